@@ -22,7 +22,7 @@ export const meantBy = (call: ToolCall, heard: Heard): ToolCall =>
   rules.reduce((meant, rule) => rule(meant, heard) ?? meant, call);
 
 /** An order is let go on: to a line where it is none of those on hold. */
-const letsGo = /放行|放出|放下去|投产|投料/;
+const letsGo = /放行|放出|放下去|放(?:了|吧|掉)|投产|投料/;
 const letGo = async (db: Db, call: ToolCall, text: string): Promise<ToolCall> => {
   if (call.tool !== "resume_order" || !call.order || !letsGo.test(text)) return call;
   const order = await db

@@ -4,6 +4,14 @@ import { chargesItself } from "./pages.ts";
 /** What people ask for and no sentence does, where the model may take it for what one does; told where it came to nothing else. */
 export const known: readonly Beyond[] = [
   {
+    says: /^(?:那|要是|如果|一旦|等)*(?:低于|高于|超过|跌破|突破|降到|降至|升到|涨到|掉到|跌到)?\s*\d+(?:\.\d+)?\s*%?\s*(?:以[下上]|时)?.{0,4}(?:喊|叫|告诉|通知|提醒|知会)(?:一?下)?(?:我|大家|一声)?[。.!！]?$|^(?:tell|alert|ping|notify|warn|let) (?:me|us)(?: know)? (?:if|when) (?:it )?(?:is |goes |drops |falls |rises )?(?:below|under|above|over) \d+(?:\.\d+)?%?[.!]?$/i,
+    text: {
+      zh: "要盯哪个指标没有说，什么都没有设：把指标和界限说在一句里，例如“OEE 低于 60 提醒我”。",
+      en: "You did not say which figure, and nothing was set: say the figure and its limit in one sentence, such as “tell me if the OEE is below 60”.",
+    },
+    instead: ["metric_value", "open_alerts"],
+  },
+  {
     says: /(?:换|调|对调|互换|交换)(?:一?下)?(?:先后|顺序|位置|次序)|(?:对调|互换)|(?<![a-z])(?:swap|switch|change the order of|exchange)(?![a-z])/i,
     text: {
       zh: "两张工单不能一句话对调。把要先做的那张提前（“把 … 提前”），提案会说出另一张和其它工单晚多少；或者把其中一张换到别的产线。",

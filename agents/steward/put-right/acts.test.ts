@@ -70,3 +70,39 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
     tool,
   );
 });
+
+test("an order that is to be ready by a day is brought forward, and its due date stays", () => {
+  const call = { tool: "change_order", order, quantity: null } as const;
+  expect(meantBy(call, heardIn("can u get it out by the 10th")).tool).toBe("expedite_order");
+  expect(meantBy(call, heardIn("move its due date to the 10th")).tool).toBe("change_order");
+});
+
+test("the order that was talked of comes before the one that is named", () => {
+  const call = { tool: "expedite_order", order: "WO-1083" } as const;
+  const beside = { mentionedOrder: order, order: "WO-1083" };
+  expect(meantBy(call, heardIn("put it ahead of 1083", beside)).order).toBe(order);
+  expect(meantBy(call, heardIn("bring 1083 forward", beside)).order).toBe("WO-1083");
+});
+
+test("a stop that is planned is asked about by what it would do", () => {
+  const call = { tool: "cannot_do" } as const;
+  expect(meantBy(call, heardIn("SMT-1明天下午要断电检修", { line: "SMT-1" }))).toMatchObject({
+    tool: "what_if_down",
+    line: "SMT-1",
+  });
+});
+
+test("whether an order is in time, and its steps, are no questions of its release or its line", () => {
+  const release = { tool: "can_release", order, line: null } as const;
+  expect(meantBy(release, heardIn("1042能准时吗")).tool).toBe("explain_late");
+  expect(meantBy(release, heardIn("1042今天能按时下吗")).tool).toBe("can_release");
+  const next = { tool: "planned_next", order, line: null } as const;
+  expect(meantBy(next, heardIn("后面还有几道")).tool).toBe("order_status");
+});
+
+test("an alert without a figure, and a plan that nobody asked for, are not proposed", () => {
+  const alert = { tool: "set_alert", metric: "downtime", line: "all" } as const;
+  expect(meantBy(alert, heardIn("降到60以下喊我")).tool).toBe("cannot_do");
+  expect(meantBy({ tool: "make_plan" }, heardIn("帮我更新")).tool).toBe("cannot_do");
+  expect(meantBy({ tool: "make_plan" }, heardIn("重新排一下")).tool).toBe("make_plan");
+});

@@ -1,4 +1,6 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
+import { asksWhenFree } from "../../runtime/spoken/about/free-time.ts";
+import { bare } from "../../runtime/spoken/wish.ts";
 import { toolNamed } from "../../runtime/tool.ts";
 import { beyondOf, neverDone } from "../beyond.ts";
 import type { Rule } from "./heard.ts";
@@ -31,6 +33,28 @@ const swaps =
   /对调|互换|交换|换一?下(?:先后|顺序|位置)|(?:先后|顺序)换|(?<![a-z])(?:swap|switch round|trade places)(?![a-z])/i;
 /** An order that is to be left as it is. */
 const sparesIt = /别动|不要动|不许动|别碰|(?<![a-z])(?:don'?t|do not) touch|leave .{0,20}(?:alone|as it is)/i;
+const isInTime =
+  /准时|按时|按期|来得及|赶得上|误不误|晚不晚|(?<![a-z])(?:on time|in time|make (?:it|its date|the date)|be late)(?![a-z])/i;
+const saysRelease = /下|放|投|开工|(?<![a-z])(?:releas\w*|start\w*|launch\w*)(?![a-z])/i;
+const stepsLeft =
+  /(?:几|多少|哪[些几]?)(?:道|个)?(?:工序|步)|几道|(?<![a-z])(?:steps?|operations?|segments?) (?:left|to go|remain\w*)(?![a-z])/i;
+/** The order that was talked of is to come before another one. */
+const isAheadOf =
+  /(?:它|这[张单个]|那[张单个])?.{0,6}(?:排|插|放|提|挪)(?:到|在)[^，,]{0,10}\d+[^，,]{0,4}前|(?<![a-z])(?:it|this|that)(?: one)? (?:ahead of|before|in front of)(?![a-z])/i;
+const saysDay =
+  /[今明后]天|[今明]晚|周[一二三四五六日天末]|星期|礼拜|\d[号日]|(?<![a-z])(?:today|tonight|tomorrow|tmrw|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|next week)(?![a-z])/i;
+/** A line is to stand for some work on it. */
+const plannedStop =
+  /断电|停电|检修|保养|校准|点检|维护|停机|停产|停线|改造|(?<![a-z])(?:don'?t plan|no work on|calibrat\w*|maintenance|serviced?|servicing|shut ?down|power (?:cut|off|outage)|out of service|taken down)(?![a-z])/i;
+
+/** An order is to be ready by a day: "can you get it out by the 10th". */
+const isToBeReady =
+  /(?:能|可以|来得及).{0,12}(?:赶|交|出|做完|做好|完工|发)|赶(?:出|在|到)|(?<![a-z])(?:get|have|finish|make|ship|deliver) (?:it|this|that|them)(?: (?:out|done|ready|finished|shipped|over))?(?: by| before)(?![a-z])/i;
+const saysDue =
+  /交期|期限|日期|改|推|延|(?<![a-z])(?:due|date|deadline|chang\w*|move|push|postpon\w*)(?![a-z])/i;
+/** A limit of no figure: 降到60以下喊我. */
+const limitAlone =
+  /^(?:那|要是|如果|一旦|等)*(?:低于|高于|超过|跌破|突破|降到|降至|升到|涨到|掉到|跌到)?\s*\d+(?:\.\d+)?\s*(?:%|个点)?\s*(?:以[下上]|时)?(?:就|的话|时候|,|，)*(?:喊|叫|告诉|通知|提醒|知会|报)(?:一?下)?(?:我|大家|一声)?$|^(?:and |then )?(?:tell|alert|ping|notify|warn|let) (?:me|us)(?: know)? (?:if|when) (?:it )?(?:is |goes |drops |falls |rises )?(?:below|under|above|over) \d+(?:\.\d+)?%?$/i;
 /** Some other order, none that was named. */
 const another =
   /别的|其[他它]的?|另(?:外|一)|换一?[个张]单|(?<![a-z])(?:another (?:one|order|job)|others?|something else|a different)(?![a-z])/i;
@@ -77,6 +101,41 @@ export const actRules: readonly Rule[] = [
   ({ tool }, { text, namedOrder }) =>
     namedOrder && tool === "cannot_do" && raises.test(text)
       ? { tool: "expedite_order", order: namedOrder }
+      : undefined,
+  // Whether it will be in time is no question about its release; nor are the steps that it has left what comes behind it.
+  ({ tool, order }, { text }) =>
+    tool === "can_release" && order && isInTime.test(text) && !saysRelease.test(text)
+      ? { tool: "explain_late", order }
+      : undefined,
+  ({ tool, order }, { text }) =>
+    tool === "planned_next" && order && stepsLeft.test(text) ? { tool: "order_status", order } : undefined,
+  // What it is to come before is no order to bring forward: "put it ahead of 1083".
+  (call, { text, mentionedOrder }) =>
+    call.tool === "expedite_order" &&
+    mentionedOrder &&
+    call.order &&
+    call.order !== mentionedOrder &&
+    isAheadOf.test(text)
+      ? { ...call, order: mentionedOrder }
+      : undefined,
+  // A stop that is planned is asked about by what it would do.
+  ({ tool }, { text, line, ahead, namesOrder }) =>
+    (tool === "cannot_do" || tool === "line_gaps" || tool === "ask_knowledge") &&
+    line &&
+    (ahead || saysDay.test(text)) &&
+    !namesOrder &&
+    plannedStop.test(text) &&
+    !asksWhenFree(text)
+      ? { tool: "what_if_down", line, hours: null }
+      : undefined,
+  // When it can be ready is no other due date: it is brought forward.
+  ({ tool, order, quantity }, { text }) =>
+    tool === "change_order" && order && !quantity && isToBeReady.test(text) && !saysDue.test(text)
+      ? { tool: "expedite_order", order }
+      : undefined,
+  ({ tool, metric }, { text, asked }) =>
+    tool === "set_alert" && metric && asked.metrics.length === 0 && limitAlone.test(bare(text))
+      ? cannotDo
       : undefined,
   ({ tool, material }, { text }) =>
     tool === "what_if_late" && !material && !ofSupply.test(text) ? cannotDo : undefined,

@@ -12,7 +12,7 @@ export interface Heard {
   /** The one line, and the one order, that it names. */
   readonly line: string | undefined;
   /** The one kind of lines that it speaks of. */
-  readonly kind: string | undefined;
+  readonly kind?: string | undefined;
   readonly namedOrder: string | undefined;
   readonly mentionedOrder: string | undefined;
   readonly namesOrder: boolean;

@@ -17,6 +17,8 @@ const acts: Readonly<Partial<Record<ToolName, RegExp>>> = {
     /换|挪|移|转|放|改|调|搬|切|到|去|上|(?<![a-z])(?:mov\w*|switch\w*|put|shift\w*|run|transfer\w*|relocat\w*|plac\w*|send|re-?assign\w*|on|to|onto|swap)(?![a-z])/i,
   change_order:
     /改|变|加|减|增|多|少|推|延|调|提|成|到|砍|翻|追|补|晚|早|后|缩|(?<![a-z])(?:chang\w*|mak\w*|set|increas\w*|reduc\w*|decreas\w*|lower|add|more|less|fewer|cut|push\w*|postpon\w*|mov\w*|extend\w*|updat\w*|edit|adjust\w*|due|to|by|doubl\w*|half|halve|quantity|qty|delay\w*|later|earlier|extra|another|only|drop|raise|bump)(?![a-z])/i,
+  make_plan:
+    /排|计划|规划|重[新]?算|(?<![a-z])(?:re-?plan\w*|plan\w*|schedul\w*|re-?schedul\w*|re-?run|recalculat\w*|optimi[sz]\w*|sequence|rebuild|solve\w*)(?![a-z])/i,
   create_requisition:
     /领|料|备|拣|发|配|(?<![a-z])(?:requisition\w*|pick\w*|draw|issue|kits?|kitting|materials?|parts|fetch|prepare|order)(?![a-z])/i,
 };
