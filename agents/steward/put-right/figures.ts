@@ -23,6 +23,9 @@ const saysInstruction = /指导书|工艺文件|作业文件|(?<![a-z])(?:work i
 /** People, and what they are able to do. */
 const asksWho =
   /谁(?:能|会|可以|有)|哪(?:些|几个)?人(?:能|会|有)|(?:当班|上班|在岗)的?(?:有谁|人|都有谁)|谁(?:当班|上班|在岗|值班|值夜)|(?<![a-z])who(?:'s| is| are| can| could| will| may| has| holds) (?:on|there|here|at work|working|qualified|run|operate|able|certified|the )/i;
+const whoIsAble = /会.{0,12}的(?:人)?(?:有|是|几|多少|在|谁)|有没有(?:人)?会/;
+/** A skill by its id: FT-RF, SMT-B. */
+const skillId = /(?<![A-Z])[A-Z]{2,4}-[A-Z]{1,3}(?![A-Z\d])/;
 const saysSkill =
   /(?<![a-z])[a-z]{2,4}-[a-z](?![a-z])|资质|技能|上岗证|(?<![a-z])(?:skill|qualif\w*|certif\w*)(?![a-z])/i;
 
@@ -57,7 +60,9 @@ export const figureRules: readonly Rule[] = [
       ? { tool: "planned_work", line: line ?? "all", words }
       : undefined,
   ({ tool }, { text, namesOrder }) =>
-    !namesOrder && asksWho.test(text) && (saysSkill.test(text) || tool === "line_status")
+    !namesOrder &&
+    (asksWho.test(text) || (whoIsAble.test(text) && (skillId.test(text) || saysSkill.test(text)))) &&
+    (skillId.test(text) || saysSkill.test(text) || tool === "line_status")
       ? { tool: "who_is_there" }
       : undefined,
   ({ tool }, { text, order, amount }) =>

@@ -42,6 +42,18 @@ test.each<[string, ToolCall, ToolCall["tool"], Parameters<typeof heardIn>[1]?]>(
   ],
   ["接下来先备哪套料 排个先后", { tool: "short_material" }, "ready_orders"],
   ["锡膏快过期的有几罐", { tool: "inspection_status", line: "all" }, "stock_status"],
+  ["smt2几点能好", { tool: "line_gaps", line: "SMT-2", hours: null }, "line_status", { line: "SMT-2" }],
+  [
+    "SMT-2 什么时候能停机保养",
+    { tool: "line_gaps", line: "SMT-2", hours: null },
+    "line_gaps",
+    { line: "SMT-2" },
+  ],
+  ["RRU-5201还压着几张", { tool: "routing", product: "RRU-5201" }, "order_status"],
+  ["发射功率偏低的AAU先查啥", { tool: "ask_knowledge" }, "diagnose_unit"],
+  ["发射功率下限是多少", { tool: "ask_knowledge" }, "ask_knowledge"],
+  ["会FT-RF的有几个", { tool: "ask_knowledge" }, "who_is_there"],
+  ["RRU-5201 有几道工序", { tool: "routing", product: "RRU-5201" }, "routing"],
   ["锡膏开封后多久过期", { tool: "ask_knowledge" }, "ask_knowledge"],
   ["bad lot LOT-7781, what did it go into", { tool: "ask_knowledge" }, "look_up"],
   ["料啥时候到线边", { tool: "stock_status", material: null }, "check_kit", { mentionedOrder: "WO-1042" }],
@@ -71,4 +83,10 @@ test("a receipt that was put off is the what-if of its material until the day th
     heardIn("PO moved to Thursday for MAT-00017", { material, end: "2026-11-26" }),
   );
   expect(call).toEqual({ tool: "what_if_late", material, days: null, by: "2026-11-26" });
+});
+
+test("lines of a kind that is named are meant, and not the line that was talked of", () => {
+  const call = { tool: "line_status", line: "SMT-1" } as const;
+  expect(meantBy(call, heardIn("那FT闲着的有哪些", { kind: "FT" })).line).toBe("all");
+  expect(meantBy(call, heardIn("FT-1 忙吗", { kind: "FT", line: "FT-1" })).line).toBe("SMT-1");
 });

@@ -1,3 +1,4 @@
+import { tellsSymptom } from "../../repair/symptom-words.ts";
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
@@ -72,6 +73,28 @@ const stuck =
 const whyEachLate =
   /(?:这些|那些|各|每[个张一]|所有|全部|都|分别|逐[个张一]).{0,10}(?:为什么|为啥|原因|卡在|怎么回事)|(?:为什么|为啥|原因).{0,12}(?:这些|那些|各|每[个张一]|所有|全部|都|分别)|(?<![a-z])why .{0,16}(?:these|those|they|all|each|every|so many|orders).{0,16}(?:late|delayed|behind)|(?:cause|reason)s? .{0,12}(?:each|every|all|those|these|the late)/i;
 
+const mayBeSymptom: ReadonlySet<string> = new Set(["ask_knowledge", "cannot_do", "inspection_status"]);
+const asksWhatToMend =
+  /先(?:查|换|看|修)(?:什么|啥|哪)|[咋怎么如何]+[修弄办]|(?:什么|啥)(?:原因|毛病|坏)|(?<![a-z])(?:where .{0,12}look|what .{0,20}(?:check|swap|replace|fix)|likely cause|what(?:'s| is) wrong)(?![a-z])/i;
+
+/** How many orders are still to be made. */
+const countsOpenOrders =
+  /(?:还|压|剩|有|积).{0,4}(?:几|多少)[张单个]?(?:工单|订单|单子?|张)?(?:没做|没完|要做|未完)?[?？]?$|(?:几|多少)[张单个]?(?:工单|订单|单).{0,4}(?:没|未|要做)|(?<![a-z])(?:how many (?:open |more )?orders|orders (?:left|open|to go))(?![a-z])/i;
+const mayCountOrders: ReadonlySet<string> = new Set([
+  "routing",
+  "promise_date",
+  "output",
+  "metric_value",
+  "cannot_do",
+  "diagnose_unit",
+  "late_orders",
+  "stock_status",
+]);
+
+/** When a line is back or since when it stands, which is no question about its free time. */
+const isBack =
+  /(?:能|会|可以|几点|时候|啥时)好(?:起来)?|修好|恢复|(?:掉|停|坏|挂)的|(?<![a-z])(?:back|fixed|repaired|running again|went down|did .{0,12}(?:stop|go down))(?![a-z])/i;
+
 const isReading = ({ tool }: ToolCall): boolean => toolNamed(tool).policy.kind === "automatic";
 
 /**
@@ -79,6 +102,18 @@ const isReading = ({ tool }: ToolCall): boolean => toolNamed(tool).policy.kind =
  * repair for how long repairs take, people, what suppliers put off.
  */
 export const subjectRules: readonly Rule[] = [
+  ({ tool }, { text, line }) =>
+    tool === "line_gaps" && line && isBack.test(text) ? { tool: "line_status", line } : undefined,
+  // What a unit fails by is asked of what repairs have taught, whatever the documents say of its limits.
+  ({ tool, unit }, { text, namesOrder }) =>
+    !unit && !namesOrder && mayBeSymptom.has(tool) && tellsSymptom(text) && asksWhatToMend.test(text)
+      ? { tool: "diagnose_unit", unit: null }
+      : undefined,
+  // How many orders of a product there are is told by which they are.
+  ({ tool }, { text, asked, namesOrder }) =>
+    asked.product && !namesOrder && countsOpenOrders.test(text) && mayCountOrders.has(tool)
+      ? { tool: "order_status", order: null }
+      : undefined,
   // Lines of a kind that is named are meant, and not the one that was talked about last.
   (call, { kind, line }) =>
     kind && !line && call.line && lineWords[call.tool] && !isLineWord(call.line) && isReading(call)
