@@ -4,6 +4,7 @@ import { isChinese } from "../runtime/format.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
 import { asksOfMaterial } from "../runtime/spoken/about/stock.ts";
 import { periodsIn } from "../runtime/spoken/asked/compare.ts";
+import { rankIn } from "../runtime/spoken/asked/rank.ts";
 import { shiftNamed, shiftWords } from "../runtime/spoken/asked/shift.ts";
 import { splitIn } from "../runtime/spoken/asked/split.ts";
 import {
@@ -39,6 +40,7 @@ const readsWords: ReadonlySet<ToolName> = new Set([
   "metric_cause",
   "set_alert",
   "late_orders",
+  "line_gaps",
   "line_load",
   "line_status",
   "what_if_shift",
@@ -85,6 +87,10 @@ const watchOf = (before: string, line: string | null | undefined, { text }: Said
   return `${text} ${said ? before.replace(new RegExp(`${said}(?!\\d)`, "i"), "") : before}`;
 };
 
+/** What a figure was split by, where only another end of that is asked for: 哪个最少. */
+const splitBefore = ({ args, text }: LastCall, said: Said) =>
+  rankIn(said.text) ? splitIn(args.words ?? text) : undefined;
+
 const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
   const { tool } = last;
   if (!isToolName(tool) || ends.has(tool)) return undefined;
@@ -107,7 +113,11 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
     (isOfPart(said) ||
       said.candidates.named.has("product") ||
       (isFigure(tool) &&
-        (periods.period ?? periods.compare ?? splitIn(periods.rest) ?? shiftNamed(said.text)) !== undefined));
+        (splitBefore(last, said) ??
+          periods.period ??
+          periods.compare ??
+          splitIn(periods.rest) ??
+          shiftNamed(said.text)) !== undefined));
   const deadline = takesDeadline(tool) ? said.by : undefined;
   // What looks like an id and is none of those that were read may be what is meant.
   const read = Object.values(fresh).map((value) => String(value).replaceAll("-", "").toLowerCase());
@@ -205,14 +215,22 @@ const materialOf = ({ tool, args, evidence }: LastCall): string | undefined => {
     : undefined;
 };
 
+/** What is to be done with the worst of those that were told, where it is not only asked about. */
+const wantsForward =
+  /提(?:上来|上去|前|到前|一提)|加急|插队|排(?:到)?前|往前|赶一?赶|先做|(?<![a-z])(?:expedite|rush|bring .{0,12}forward|pull .{0,12}(?:in|forward)|prioriti[sz]e|do .{0,12}first)(?![a-z])/i;
+const wantsOther =
+  /下达|放|取消|暂停|挂起|换到|挪|改成|(?<![a-z])(?:release|cancel|hold|move|change)(?![a-z])/i;
+
 /** More of the order, unit, material, thing or passage that was told of. */
 const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
   const { text, mentioned } = said;
   if (text.length > 60 || !namesNothing(said)) return undefined;
   const { tool, args } = last;
   const first = (kind: string) => last.evidence.find((one) => one.kind === kind)?.id;
-  if (tool === "late_orders" && mentioned.order && (pointsAtFirst(text) || asksOnlyWhy(text)))
-    return { tool: "explain_late", order: mentioned.order };
+  if (tool === "late_orders" && mentioned.order && (pointsAtFirst(text) || asksOnlyWhy(text))) {
+    if (wantsForward.test(text)) return { tool: "expedite_order", order: mentioned.order };
+    return wantsOther.test(text) ? undefined : { tool: "explain_late", order: mentioned.order };
+  }
   if (tool === "order_status" && mentioned.order && asksOnlyWhy(text))
     return { tool: "explain_late", order: mentioned.order };
   if (tool === "diagnose_unit") {

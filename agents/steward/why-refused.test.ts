@@ -11,12 +11,16 @@ const after = (outcome: string): Db => {
   );
   return query as Db;
 };
-const filter = { refusalOf: async () => ({ zh: "安全装置不能解除。", en: "Safety devices are not bypassed." }) };
+const filter = {
+  refusalOf: async () => ({ zh: "安全装置不能解除。", en: "Safety devices are not bypassed." }),
+};
 const at = { conversationId: "c", messageId: "m2" };
 
 test("why a sentence was turned down is told of that sentence, and of no order that was talked of before", async () => {
   expect((await whyRefused(after("refused"), filter, "为什么", at))?.zh).toContain("安全装置不能解除");
-  expect((await whyRefused(after("refused"), filter, "why not?", at))?.en).toContain("turned the last sentence");
+  expect((await whyRefused(after("refused"), filter, "why not?", at))?.en).toContain(
+    "turned the last sentence",
+  );
   expect(await whyRefused(after("refused"), filter, "why is WO-1042 late", at)).toBeUndefined();
   expect(await whyRefused(after("done"), filter, "为什么", at)).toBeUndefined();
 });

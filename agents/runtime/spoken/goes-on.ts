@@ -5,7 +5,7 @@ const mostSigns = 60;
 
 /** What begins or ends a sentence that puts something else into the one before: 那1113呢, "and 80?", "no, SMT-5". */
 const link = [
-  /^(?:那|再(?!加|来)|还有|换成|换|改成|改为|改到|如果是|要是|假如是|不对|不是|错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$/,
+  /^(?:那|再(?!加|来)|还有|换成|换|改成|改为|改到|改(?=\d|[一二两三四五六七八九十半])|如果是|要是|假如是|不对|不是|错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$/,
   /^(?:(?:ok(?:ay)?|so|well|hm+|sorry|oops|no|nope|wait)[, ]+)*(?:and(?! (?:also|then)(?![a-z]))|what (?:about|if it(?:'s| is| were))|how about|i meant?|i mean|make (?:it|that)|make|actually|rather|only|just|same|instead|vs\.?|versus|or|but|then|not|no|sorry)(?![a-z])/i,
 ];
 /** It asks or wants something of its own. */
@@ -19,8 +19,10 @@ export const saysOtherSubject = (sentence: string): boolean => other.test(senten
 
 /** Whether a sentence only puts another order, product, amount, line or time into the one before. */
 export const goesOn = (sentence: string): boolean => {
-  const text = bare(sentence);
-  return text.length <= mostSigns && link.some((pattern) => pattern.test(text)) && !anew.test(text);
+  // "等等 我说的是1287" begins with a second thought.
+  return readings(sentence).some(
+    (text) => text.length <= mostSigns && link.some((pattern) => pattern.test(text)) && !anew.test(text),
+  );
 };
 
 /** Some of those that were told: 其中哪些…, "which of them…". */
@@ -33,9 +35,9 @@ export const pointsAtThose = (sentence: string): boolean =>
 const why =
   /为什么|为啥|差在哪|哪儿?出的?问题|怎么(?:会|又|突然|就|最近)?(?:掉|降|跌|低|变|升|高|涨|差)|怎么回事|原因|(?<![a-z])(?:why|what caused|how come|reason)(?![a-z])/i;
 const course =
-  /走势|趋势|变化曲线|(?:从)?(?:什么时候|啥时候|何时)(?:开始|起)|(?<![a-z])(?:trend|since when|over time|develop\w*)(?![a-z])/i;
+  /走势|趋势|变化曲线|(?:从)?(?:什么时候|啥时候|何时|哪一?[天周日]|几号)(?:开始|起)|(?<![a-z])(?:trend|since when|over time|develop\w*)(?![a-z])/i;
 const watch =
-  /提醒|报警|预警|告警|通知我|告诉我|(?<![a-z])(?:alert|alarm|warn|ping|notify|tell me when|tell me if)(?![a-z])/i;
+  /提醒|报警|预警|告警|(?:通知|告诉|喊|叫|知会)我|跟我说|(?<![a-z])(?:alert|alarm|warn|ping|notify|tell me when|tell me if|let me know|shout)(?![a-z])/i;
 
 /** What is wanted of a figure that was told, beside its value. */
 export const wantedOfFigure = (
@@ -65,8 +67,8 @@ export const pointsAtFirst = (sentence: string): boolean =>
 export const asksMoreOf = {
   thing:
     /电量|电池|[拉载运送]着?(?:什么|啥)|在哪|去哪|到哪|忙|空着?|任务|活儿?|干[嘛吗]|做什么|干什么|不动|卡住|故障|多久|(?<![a-z])(?:on a job|job|task|doing|moving|stuck|fault|error|since when|how long|battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
-  unit: /怎么[修办弄]|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
-  line: /^(?:停|开|坏)?(?:了)?(?:多久|多长时间|从什么时候|什么时候开始)|(?<![a-z])(?:since when|how long|for how long)(?![a-z])/i,
+  unit: /怎么[修办弄验]|咋[修办弄验]|验证|复测|(?:修|弄)(?:好|完|它)?.{0,3}(?:要|得)?多(?:久|长)|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
+  line: /(?:几点|(?:啥|什么)时候|多久)(?:才)?(?:能|会|可以)?(?:好|恢复|修好|起来|开)|(?<![a-z])when .{0,12}(?:back|up|fixed|running)(?![a-z])|^(?:停|开|坏)?(?:了)?(?:多久|多长时间|从什么时候|什么时候开始)|(?<![a-z])(?:since when|how long|for how long)(?![a-z])/i,
   amount:
     /最多(?:能|可以)?(?:先)?(?:给|交|做|出)|能(?:先)?(?:给|交|做|出)(?:多少|几)|(?<![a-z])(?:how many|how much) (?:can|could|would)|at (?:most|least)|the most we/i,
   source:

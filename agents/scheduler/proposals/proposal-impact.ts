@@ -1,3 +1,4 @@
+import { existingIds } from "../../../services/mes/queries/names.ts";
 import { proposalAskedLast } from "../../../services/mes/queries/proposals.ts";
 import { choiceOf } from "../../runtime/choice.ts";
 import type { ToolHandler } from "../../runtime/context.ts";
@@ -40,13 +41,24 @@ export const proposalImpact: ToolHandler = async ({ db, clock, toolCallId, args,
     zh: told("、", (one) => `${one.workOrderId} 晚 ${shiftText(one)}`),
     en: told(", ", (one) => `${one.workOrderId} by ${shiftText(one)}`),
   };
+  const [asked = ""] = text.split(" ");
+  const one = change.orders.find(({ workOrderId }) => workOrderId === asked);
+  const isAsked = one !== undefined || (await existingIds(db, "work_order", [asked])).has(asked);
+  const ofOne = isAsked
+    ? one && Math.abs(one.shiftSeconds) >= leastSeconds
+      ? {
+          zh: `${asked} ${one.shiftSeconds > 0 ? "晚" : "早"} ${shiftText(one)}，${end(one)} 完工。`,
+          en: `${asked} ends ${shiftText(one)} ${one.shiftSeconds > 0 ? "later" : "sooner"}, ${end(one)}. `,
+        }
+      : { zh: `${asked} 的完工不变。`, en: `${asked} ends as before. ` }
+    : { zh: "", en: "" };
   const state = waits
     ? { zh: "还没批准，计划没有变。", en: " It waits for approval; the plan has not changed." }
     : { zh: "", en: "" };
   return {
     text: {
-      zh: `${proposal.cause.zh}：移动 ${moved} 道工序，另有 ${later.length} 个工单完工变晚${most.zh ? `（${most.zh}${later.length > mostTold ? " 等" : ""}）` : ""}，${sooner.length} 个变早；延期工单 ${lateBefore} → ${lateAfter}。${state.zh}`,
-      en: `${proposal.cause.en}: ${moved} operations move; ${later.length} other ${later.length === 1 ? "order ends" : "orders end"} later${most.en ? ` (${most.en}${later.length > mostTold ? " and others" : ""})` : ""}, ${sooner.length} sooner; late orders ${lateBefore} → ${lateAfter}.${state.en}`,
+      zh: `${ofOne.zh}${proposal.cause.zh}：移动 ${moved} 道工序，另有 ${later.length} 个工单完工变晚${most.zh ? `（${most.zh}${later.length > mostTold ? " 等" : ""}）` : ""}，${sooner.length} 个变早；延期工单 ${lateBefore} → ${lateAfter}。${state.zh}`,
+      en: `${ofOne.en}${proposal.cause.en}: ${moved} operations move; ${later.length} other ${later.length === 1 ? "order ends" : "orders end"} later${most.en ? ` (${most.en}${later.length > mostTold ? " and others" : ""})` : ""}, ${sooner.length} sooner; late orders ${lateBefore} → ${lateAfter}.${state.en}`,
     },
     rows: later.slice(0, mostShown).map((one) => ({
       label: { zh: one.workOrderId, en: one.workOrderId },
@@ -68,6 +80,17 @@ export const proposalImpact: ToolHandler = async ({ db, clock, toolCallId, args,
         source: "plan_proposal",
         at: now.toISOString(),
       },
+      ...(isAsked
+        ? [
+            {
+              kind: "order",
+              id: asked,
+              facts: { shift: one ? shiftText(one) : "none", end: one ? end(one) : null },
+              source: "plan_proposal",
+              at: now.toISOString(),
+            } satisfies Evidence,
+          ]
+        : []),
       ...later.slice(0, mostShown).map(
         (one): Evidence => ({
           kind: "order",

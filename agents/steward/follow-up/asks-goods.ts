@@ -1,7 +1,7 @@
 import { type Asks, again, namesNothing } from "./said.ts";
 
 const ofStockWords =
-  /预留|给谁|谁[的用要]|在哪|位置|哪个库位|够(?:用|不够|到)|用到|还能用|救|哪[几些]?[张个]?(?:工?单)|几张单|(?<![a-z])(?:reserved|whose|who|where|last|lasts|enough|which orders|how many orders)(?![a-z])/i;
+  /预留|给谁|谁[的用要]|谁在用|用在|在哪|位置|哪个库位|够(?:用|不够|到)|用到|还能用|救|哪[几些]?[张个]?(?:工?单)|几张单|(?<![a-z])(?:reserved|whose|who|used (?:by|in|for)|where|last|lasts|enough|which orders|how many orders)(?![a-z])/i;
 
 /** Who supplies the material that was told of, and when it comes. */
 const whoSupplies =
@@ -25,7 +25,7 @@ const ofReceipts: Asks = ({ tool, args }, said) =>
     : undefined;
 
 const arrives =
-  /(?:啥|什么)时候(?:能|会)?(?:到|来|齐)|几时到|何时到|eta|(?<![a-z])when .{0,20}(?:arriv\w*|come|get here|complete)(?![a-z])/i;
+  /(?:啥|什么)时候(?:能|会)?(?:到|来|齐)|几时到|何时到|(?:几号|哪天)(?:能|会)?(?:到|来)|到不到|来不来|eta|(?<![a-z])(?:due in|when is (?:it|that) due)(?![a-z])|(?<![a-z])when .{0,20}(?:arriv\w*|come|get here|complete)(?![a-z])/i;
 
 /** When what lacks comes, which its answer tells. */
 const whenItComes: Asks = (last, said) =>
@@ -42,7 +42,7 @@ const ofStock: Asks = ({ tool, args: { material } }, said) =>
 
 /** The material that was told of, where it comes later than expected: "what if it comes 3 days late". */
 const comesLate =
-  /(?:[晚迟]|推迟|延迟).{0,8}[天周]|[天周].{0,3}(?:才到|后到)|(?<![a-z])(?:days?|weeks?) (?:late|later)|late by(?![a-z])/i;
+  /(?:[晚迟]|推迟|延迟).{0,8}[天周]|[天周].{0,3}(?:才到|后到)|(?<![a-z])(?:days?|weeks?) (?:late|later)|late by(?![a-z])|(?<![a-z])slips? (?:by )?(?:an?|one|two|three|\d+) (?:days?|weeks?)(?![a-z])/i;
 const ofLateness: Asks = ({ tool, args, evidence }, said) => {
   const [days, ...others] = said.candidates.named.has("days") ? said.candidates.days : [];
   if (!days || others.length > 0 || !namesNothing(said) || !comesLate.test(said.text)) return undefined;

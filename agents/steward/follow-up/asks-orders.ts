@@ -1,3 +1,4 @@
+import { asksForWhomOfIt } from "../../runtime/spoken/about/customer.ts";
 import { corrects } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { isToolName } from "../../runtime/tool.ts";
@@ -5,7 +6,7 @@ import { type Asks, again, namesNothing } from "./said.ts";
 
 /** Who pays for what was proposed or imagined: 会挤掉谁, "what slips because of it". */
 const whomItHits =
-  /(?:影响|挤掉|挤占|挤了|耽误|牵连|拖累|推迟|顶掉|压)(?:到|了|的|的是)?.{0,3}(?:谁|哪|什么|啥|几)|(?:谁|哪[些几]?[个张]?(?:工?单|客户)?).{0,6}(?:受影响|被挤|被推|会晚|要晚|会延期|倒霉)|(?<![a-z])(?:what|who|whose|which|how many)(?:'s| is| are| else)?.{0,24}(?:slips?|slipp\w*|affected|hit|hurts?|delayed|suffers?|pays|pushed|moved back|later|late because|be late|goes? late)(?![a-z])|谁.{0,3}(?:变早|提前|受益|得益)|哪[些几]?[张个]?.{0,4}变早|(?<![a-z])(?:who|any(?:one|body)|which) .{0,16}(?:gains?|benefits?|sooner|earlier)(?![a-z])|(?<![a-z])do(?:es)? (?:that|it|this) do to (?:the )?(?:others?|rest|plan)(?![a-z])/i;
+  /(?:影响|挤掉|挤占|挤了|耽误|牵连|拖累|推迟|顶掉|压)(?:到|了|的|的是)?.{0,3}(?:谁|哪|什么|啥|几)|(?:谁|哪[些几]?[个张]?(?:工?单|客户)?).{0,6}(?:受影响|被挤|被推|会晚|要晚|会延期|倒霉|遭殃|吃亏|受害)|(?<![a-z])(?:what|who|whose|which|how many)(?:'s| is| are| else)?.{0,24}(?:slips?|slipp\w*|affected|hit|hurts?|delayed|suffers?|pays|pushed|moved back|later|late because|be late|goes? late)(?![a-z])|谁.{0,3}(?:变?早了?|提前|受益|得益)|哪[些几]?[张个]?.{0,4}变早|(?<![a-z])(?:who|any(?:one|body)|which) .{0,16}(?:gains?|benefits?|sooner|earlier)(?![a-z])|(?<![a-z])do(?:es)? (?:that|it|this) do to (?:the )?(?:others?|rest|plan)(?![a-z])/i;
 
 const proposesPlan: ReadonlySet<string> = new Set([
   "expedite_order",
@@ -27,10 +28,29 @@ const imagines: ReadonlySet<string> = new Set([
 const atWhatCost =
   /^(?:那)?(?:有(?:什么|啥))?(?:代价|后果|坏处|副作用|影响)(?:呢|是?(?:什么|啥|多少|多大))?$|^(?:那)?(?:值不值|值得吗|划算吗)$|(?<![a-z])(?:at what (?:cost|price)|what(?:'s| is| does) (?:it|that|the) (?:cost|price|downside|trade-?off|catch)|worth it|trade-?off|downside)(?![a-z])/i;
 
+/** Whether what was proposed hits the one order that is named: 会不会影响1254. */
+const hitsThat =
+  /影响|挤|耽误|拖|晚|延|推迟|碰到|(?<![a-z])(?:affect\w*|hit\w*|delay\w*|push\w*|late\w*|hurt\w*|touch\w*|move\w*)(?![a-z])/i;
+
+const hitOne: Asks = ({ tool, args }, { text, candidates: { order, named } }) => {
+  const [other, ...more] = order.filter((id) => id !== args.order);
+  if (!proposesPlan.has(tool) || !other || more.length > 0 || named.has("line")) return undefined;
+  return hitsThat.test(text) && text.length <= 40
+    ? { tool: "proposal_impact", order: args.order, words: `${other} ${text}` }
+    : undefined;
+};
+
+/** What a promise waits for, which its answer tells. */
+const waitsFor =
+  /卡在|缺料|缺不缺|料(?:够|齐)|(?:缺|差|等)(?:什么|啥|哪)|(?:什么|啥|哪[些个种]?)料|(?<![a-z])(?:what(?:'s| is) (?:missing|short|holding|it waiting)|which (?:material|part)s?|waiting (?:for|on))(?![a-z])/i;
+
 const hit: Asks = (last, said) => {
+  const one = hitOne(last, said);
+  if (one) return one;
   if (!namesNothing(said)) return undefined;
   if (atWhatCost.test(bare(said.text)) && proposesPlan.has(last.tool))
     return { tool: "proposal_impact", order: last.args.order };
+  if (last.tool === "promise_date" && waitsFor.test(said.text)) return again(last);
   if (!whomItHits.test(said.text)) return undefined;
   if (last.tool === "expected_receipts") return { tool: "short_material" };
   if (proposesPlan.has(last.tool)) return { tool: "proposal_impact", order: last.args.order };
@@ -80,16 +100,29 @@ const ofOneOrder: ReadonlySet<string> = new Set([
 ]);
 
 const itsKit =
-  /^(?:还|它|那)*(?:缺|差)(?:不缺|什么|啥|哪些|几[种个])?(?:料|物料|什么|啥)?$|^(?:料)?齐(?:套)?(?:了)?(?:吗|没|没有)?$|^(?:料|物料)呢?$|(?:缺|差)(?:什么|啥|哪些)料?$|^(?:what(?:'s| is) (?:missing|short)|is (?:it|the kit) (?:complete|there)|(?:the )?kit|materials?|missing what)$/i;
+  /^(?:那)?(?:料|物料|钢网|治具|夹具|工装)呢?(?:[，,、 ]*(?:料|物料|钢网|治具|夹具|工装)呢?)*$|^(?:用|发|是|要)?(?:的)?(?:哪些?|哪几)个?批(?:次|号)?的?(?:料)?$|^(?:and )?(?:which|what) lots?(?: are (?:they|those))?$|^(?:还|它|那)*(?:缺|差)(?:不缺|什么|啥|哪些|几[种个])?(?:料|物料|什么|啥)?$|^(?:料)?齐(?:套)?(?:了)?(?:吗|没|没有)?$|^(?:料|物料)呢?$|(?:缺|差)(?:什么|啥|哪些)料?$|^(?:what(?:'s| is) (?:missing|short)|is (?:it|the kit) (?:complete|there)|(?:the )?kit|materials?|missing what)$/i;
 
 const isItLate =
   /^(?:它|那)?(?:会不会|会|要)?(?:晚|迟|延期|延误)(?:不晚|了)?(?:吗|没|不|么)?$|^(?:它|那)?(?:能)?(?:按时|准时|按期|来得及|赶得上)(?:完成|交)?(?:吗|不|么)?$|^(?:is it |will it be |and )?(?:late|on time|in time)$/i;
 
 const itsState =
-  /^(?:它|那)?(?:的)?(?:数量|多少[台件个套]|几[台件套]|客户|交期|交货期|进度|状态|产品|型号|哪条线|在哪条?线?|到哪一?步?了?|(?:啥|什么)时候(?:交|好|完|做完|开工|要)?|几号(?:交|要|完))(?:是?(?:多少|谁|哪天|什么|啥))?(?:呢)?$|^(?:and )?(?:due(?: date)?|when(?: is it due| due)?|qty|quantity|how many|how much|customer|for whom|who for|status|progress|product|(?:on |at )?(?:which|what) line|where(?: is it)?)$/i;
+  /^(?:它|那)?(?:的)?(?:数量|多少[台件个套]|几[台件套]|客户|交期|交货期|进度|状态|产品|型号|哪条线|在哪条?线?|到哪一?步?了?|(?:啥|什么)时候(?:交|好|完|做完|开工|要)?|几号(?:交|要|完))(?:是?(?:多少|谁|哪天|什么|啥))?(?:呢)?$|^(?:and )?(?:due(?: date)?|when(?: is it due| due)?|qty|quantity|how many|how much|(?:who(?:'s| is) )?(?:the )?customer|for whom|who for|who for|status|progress|product|(?:on |at )?(?:which|what) line|where(?: is it)?)$/i;
 
-const ofOrder: Asks = ({ tool, args: { order } }, said) => {
+/** Tools that told of several orders; the worst of them is the one that is talked about. */
+const ofMany: ReadonlySet<string> = new Set(["late_orders", "stuck_orders", "ready_orders"]);
+
+/** A requisition is to be made out, where that was asked for: 开一张. */
+const makesOut =
+  /^(?:那)?(?:就|帮我|给我)?(?:开|建|做|出|补)一?[张个份](?:吧|呗)?$|^(?:then )?(?:make|create|open|raise) (?:one|it)(?: then)?$/i;
+const saysRequisition = /领料|(?<![a-z])(?:requisition|pick ?list)/i;
+
+const ofOrder: Asks = ({ tool, args, text: before }, said) => {
   const text = bare(said.text).replace(/[?？呢]+$/, "");
+  const order = args.order ?? (ofMany.has(tool) ? said.mentioned.order : undefined);
+  if (order && makesOut.test(text) && saysRequisition.test(before))
+    return { tool: "create_requisition", order };
+  if (order && ofMany.has(tool) && (itsState.test(text) || asksForWhomOfIt(said.text)))
+    return { tool: "order_status", order };
   if (!order || !ofOneOrder.has(tool) || !namesNothing(said)) return undefined;
   if (itsKit.test(text)) return { tool: "check_kit", order };
   if (isItLate.test(text)) return { tool: "explain_late", order };

@@ -3,13 +3,13 @@ import { isChinese } from "../../runtime/format.ts";
 import { everyVehicle } from "../../runtime/spoken/about/thing.ts";
 import { asksMoreOf } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
-import { type Asks, type LastCall, namesNothing, together } from "./said.ts";
+import { type Asks, again, type LastCall, namesNothing, together } from "./said.ts";
 
 const whyItStands =
   /卡料|缺料还是|(?:什么|啥)(?:原因|毛病|问题|情况)|为什么|为啥|咋了|怎么了|(?<![a-z])(?:why|what(?:'s| is| was)? (?:wrong|the (?:reason|problem|matter))|jammed)(?![a-z])/i;
 
 const ordersOnIt =
-  /影响(?:到|了)?(?:谁|哪|什么|啥|几|多少)|(?:单子?|工单|任务|活)(?:儿)?.{0,6}(?:怎么办|咋办|咋弄|影响|会晚|受)|(?<![a-z])(?:orders?|jobs?|work)(?![a-z]).{0,24}(?:affected|what about|happen\w*|hit|late)|(?:what about|what happens to|affect\w*|hurt\w*) .{0,16}(?:orders?|jobs?)(?![a-z])/i;
+  /(?:影响|拖累|耽误|连累|压着)(?:到|了)?(?:谁|哪|什么|啥|几|多少)|(?:单子?|工单|任务|活)(?:儿)?.{0,6}(?:怎么[办弄整搞]|咋[办弄整搞]|影响|会晚|受)|(?<![a-z])(?:orders?|jobs?|work)(?![a-z]).{0,24}(?:affected|what about|happen\w*|hit|late)|(?:what about|what happens to|affect\w*|hurt\w*) .{0,16}(?:orders?|jobs?)(?![a-z])/i;
 
 /** The line that was told of; of all of them the one that is down. */
 const lineOf = ({ tool, args: { line, metric }, evidence }: LastCall): string | undefined => {
@@ -26,7 +26,15 @@ const lineOf = ({ tool, args: { line, metric }, evidence }: LastCall): string | 
 const howOften =
   /^(?:这(?:是|都)?)?(?:今天|本周|这周)?第?几次了?$|(?:停|坏|报)(?:了|过)?(?:多少|几)次|多少次了|(?<![a-z])(?:how often|how many times)(?![a-z])/i;
 
+const wantsNotice = /通知|提醒|告诉|叫我|喊我|(?<![a-z])(?:tell|notify|alert|ping|let me know)(?![a-z])/i;
+
+/** How long it will stand, told of a line that was told of: 修好大概两小时, "maybe 3 hours to fix". */
+const standsFor =
+  /修|停|恢复|大概|估计|预计|差不多|要|得|(?<![a-z])(?:fix|repair|back|takes?|about|maybe|around|roughly|down|for|least)(?![a-z])/i;
+
 const ofLine: Asks = (last, said) => {
+  // What becomes of its orders is what was imagined.
+  if (last.tool === "what_if_down" && namesNothing(said) && ordersOnIt.test(said.text)) return again(last);
   const line = lineOf(last);
   if (!line || !namesNothing(said)) return undefined;
   if (howOften.test(bare(said.text)))
@@ -39,6 +47,16 @@ const ofLine: Asks = (last, said) => {
         : `failures of ${line} by reason in the last 7 days`,
     };
   if (last.tool !== "line_status") return undefined;
+  const { named, hours } = said.candidates;
+  const [span, ...spans] = named.has("hours") && !named.has("metric") ? hours : [];
+  if (
+    span &&
+    spans.length === 0 &&
+    said.text.length <= 40 &&
+    standsFor.test(said.text) &&
+    !wantsNotice.test(said.text)
+  )
+    return { tool: "what_if_down", line, hours: span };
   if (ordersOnIt.test(said.text)) return { tool: "what_if_down", line, hours: null };
   return whyItStands.test(said.text) ? { tool: "line_status", line } : undefined;
 };
@@ -53,6 +71,41 @@ const ofSymptom: Asks = (last, said) =>
   !said.candidates.named.has("metric") &&
   asksMoreOf.unit.test(said.text)
     ? { tool: "diagnose_unit", unit: null, words: last.args.words ?? last.text }
+    : undefined;
+
+/** Whether others failed as the unit did that was told of. */
+const othersLikeIt =
+  /(?:一样|类似|同样|相同)的|别的.{0,6}也|(?<![a-z])(?:others? like|any (?:others?|more) like|similar ones?|same before|seen (?:this|that|it) before)(?![a-z])/i;
+
+/** How it is held against its repair: the unit's own answer tells the tests. */
+const verifies = /验证|复测|重测|(?<![a-z])(?:verif\w*|re-?test\w*)(?![a-z])/i;
+
+const verifyIt: Asks = ({ tool, args: { unit } }, said) =>
+  tool === "test_failures" && unit && namesNothing(said) && said.text.length <= 30 && verifies.test(said.text)
+    ? { tool: "diagnose_unit", unit }
+    : undefined;
+
+const likeIt: Asks = ({ tool, args: { unit } }, said) =>
+  tool === "diagnose_unit" &&
+  unit &&
+  said.text.length <= 30 &&
+  namesNothing(said) &&
+  othersLikeIt.test(said.text)
+    ? { tool: "test_failures", unit, product: null, line: null }
+    : undefined;
+
+/** The late ones among the orders of the customer that was told of. */
+const lateOnes =
+  /(?:哪|有没有|几)[个张些]?.{0,6}(?:晚|迟|延|悬|危险|急|来不及)|最(?:晚|迟|急|悬|惨)|会晚|晚多少|晚几|(?<![a-z])(?:which|any|what|how many|how).{0,20}(?:late|delayed|behind|at risk|worst|overdue)(?![a-z])/i;
+
+const ofCustomer: Asks = ({ tool, args: { thing }, evidence }, said) =>
+  tool === "look_up" &&
+  thing &&
+  evidence.some(({ id, facts }) => id === thing && facts?.["open"] !== undefined) &&
+  namesNothing(said) &&
+  said.text.length <= 40 &&
+  lateOnes.test(said.text)
+    ? { tool: "late_orders", words: `${said.text} ${thing}` }
     : undefined;
 
 /** How those were mended that failed, where they came from, which they were. */
@@ -111,6 +164,9 @@ const otherVehicle: Asks = ({ tool, args: { thing } }, { text }) => {
 
 /** More of a line, a unit, a vehicle or a person. */
 export const thingsAsks: readonly Asks[] = [
+  likeIt,
+  verifyIt,
+  ofCustomer,
   ofFailures,
   otherVehicle,
   ofLine,

@@ -325,3 +325,98 @@ test("another day, shift or kind of lines takes the place of its like, and the r
   });
   expect(followUp(overtime, said("值不值"))).toBeUndefined();
 });
+
+test("who thinks again means the act that was asked for, of the other order", () => {
+  const cancel = last("cancel_order", { order: "WO-1278" });
+  for (const text of ["等等 我说的是1287", "no wait i meant 1287"])
+    expect(
+      followUp(cancel, said(text, { order: ["WO-1287"] }, { mentioned: { order: "WO-1278" } })),
+      text,
+    ).toEqual({ tool: "cancel_order", order: "WO-1287" });
+});
+
+test("the worst of those that are late is brought forward where that is wanted, and explained where it is asked about", () => {
+  const late = last("late_orders", {}, "哪些工单会延期");
+  const talked = { mentioned: { order } };
+  expect(followUp(late, said("把最晚的那张提上来", {}, talked))).toEqual({ tool: "expedite_order", order });
+  expect(followUp(late, said("最晚的那张咋回事", {}, talked))).toEqual({ tool: "explain_late", order });
+  expect(followUp(late, said("把最晚的那张取消", {}, talked))).toBeUndefined();
+  expect(followUp(late, said("who's the customer", {}, talked))).toEqual({ tool: "order_status", order });
+});
+
+test("whether what was proposed hits one order is told of that order", () =>
+  expect(
+    followUp(
+      last("expedite_order", { order: "WO-1269" }),
+      said("会不会影响1254", { order: ["WO-1254", "WO-1269"] }),
+    ),
+  ).toEqual({ tool: "proposal_impact", order: "WO-1269", words: "WO-1254 会不会影响1254" }));
+
+test("a planned stop goes on with another day or part of one", () =>
+  expect(
+    followUp(
+      last("what_if_down", { line: "ASM-1", hours: null }, "ASM-1明天下午要断电检修"),
+      said("改到后天上午呢"),
+    ),
+  ).toMatchObject({ tool: "what_if_down", line: "ASM-1", words: "ASM-1后天上午要断电检修" }));
+
+test("more of a line that stands: for how long, what becomes of its orders, and when it is back", () => {
+  const down = last("line_status", { line: "SMT-2" });
+  const half = { hours: [0.5], named: new Set(["hours"] as const) };
+  expect(followUp(down, said("估计半小时弄好", half))).toEqual({
+    tool: "what_if_down",
+    line: "SMT-2",
+    hours: 0.5,
+  });
+  expect(followUp(down, said("几点恢复"))).toEqual({ tool: "line_status", line: "SMT-2" });
+  expect(
+    followUp(last("what_if_down", { line: "SMT-2", hours: 0.5 }, "q"), said("上面的单咋整")),
+  ).toMatchObject({ tool: "what_if_down", hours: 0.5 });
+});
+
+test("a unit that was told of: others like it, and how its repair is verified", () => {
+  const unit = "SN-26003004";
+  expect(followUp(last("diagnose_unit", { unit }), said("别的板也这样吗"))).toMatchObject({
+    tool: "test_failures",
+    unit,
+  });
+  for (const tool of ["diagnose_unit", "test_failures"])
+    expect(followUp(last(tool, { unit }), said("怎么验证"))).toEqual({ tool: "diagnose_unit", unit });
+});
+
+test("more of a promise, of a material and of a stop: what lacks, when it comes, if it slips, another length", () => {
+  const promise = last("promise_date", { product: "AAU-5611", quantity: 80 }, "q");
+  expect(followUp(promise, said("缺料吗"))).toMatchObject({ tool: "promise_date", quantity: 80 });
+  const stock = last("stock_status", { material: "MAT-01008" });
+  expect(followUp(stock, said("when is it due in"))).toMatchObject({ tool: "stock_status" });
+  expect(
+    followUp(stock, said("what if it slips a week", { days: [7], named: new Set(["hours", "days"]) })),
+  ).toEqual({ tool: "what_if_late", material: "MAT-01008", days: 7 });
+  const stop = last("what_if_down", { line: "FT-2", hours: 8 }, "停掉FT-2八小时会咋样");
+  expect(followUp(stop, said("改4小时", { hours: [4], named: new Set(["hours"]) }))).toMatchObject({
+    tool: "what_if_down",
+    line: "FT-2",
+    hours: 4,
+  });
+});
+
+test("a requisition that was asked about is made out, and what a release needs is told of its kit", () => {
+  const before = last("check_kit", { order }, "1136的领料单开了没");
+  expect(followUp(before, said("开一张"))).toEqual({ tool: "create_requisition", order });
+  expect(followUp(last("check_kit", { order }, "料齐没"), said("开一张"))).toBeUndefined();
+  for (const text of ["料呢 钢网呢", "which lots"])
+    expect(followUp(last("release_order", { order }), said(text)), text).toEqual({
+      tool: "check_kit",
+      order,
+    });
+});
+
+test("the late ones of the customer that was told of are those of the customer alone", () => {
+  const told = last("look_up", { thing: "True Thailand" }, "True Thailand order status pls", [
+    { kind: "plan", id: "True Thailand", facts: { open: 9 } },
+  ]);
+  expect(followUp(told, said("which one is late"))).toEqual({
+    tool: "late_orders",
+    words: "which one is late True Thailand",
+  });
+});

@@ -1,4 +1,5 @@
 import { periodsIn } from "../../runtime/spoken/asked/compare.ts";
+import { rankIn } from "../../runtime/spoken/asked/rank.ts";
 import { shiftNamed } from "../../runtime/spoken/asked/shift.ts";
 import { splitIn } from "../../runtime/spoken/asked/split.ts";
 import { kindWords, saysKindOfLine } from "../../runtime/spoken/ids/lines.ts";
@@ -30,7 +31,8 @@ export const saysOnlyPart = ({ text, now, family, kind }: Said): boolean => {
     kind !== undefined ||
     saysKindOfLine(rest) ||
     shiftNamed(rest) !== undefined ||
-    splitIn(rest) !== undefined;
+    splitIn(rest) !== undefined ||
+    rankIn(rest) !== undefined;
   const left = [kindWords, partsZh, partsEn, linksZh, linksEn].reduce(
     (words, pattern) => words.replaceAll(pattern, " "),
     family ? rest.replaceAll(new RegExp(`${family}s?`, "gi"), " ") : rest,

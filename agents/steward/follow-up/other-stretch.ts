@@ -2,6 +2,7 @@ import { isChinese } from "../../runtime/format.ts";
 import { shiftWords } from "../../runtime/spoken/asked/shift.ts";
 import { kindWords } from "../../runtime/spoken/ids/lines.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
+import { isToolName } from "../../runtime/tool.ts";
 import { type Asks, namesNothing } from "./said.ts";
 
 /** A day that is to come, or several. */
@@ -9,7 +10,12 @@ const dayWords =
   /大?后天|[今明](?:天|日|晚|早)?|(?:这|本|下)?个?(?:周|星期|礼拜)[一二三四五六日天末]|(?:[这本下]|下下)个?(?:周|星期|礼拜)|(?:\d{1,2}月)?\d{1,2}[号日]|(?<![a-z])(?:(?:this |next |on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|week)|today|tonight|tomorrow)(?![a-z])/i;
 /** What else such a sentence may hold. */
 const links =
-  /那边|这边|如果|[那就只给在的呢吧也加换成改到]|要是|(?<![a-z])(?:and|what about|how about|what if|or|only|just|for|on|the|lines?|instead|then|ok)(?![a-z])/gi;
+  /那边|这边|如果|[那就只给在的呢吧也加换成改挪到开做让上]|要是|(?<![a-z])(?:and|what about|how about|what if|or|only|just|for|on|the|lines?|instead|then|ok)(?![a-z])/gi;
+
+/** A part of a day, as a stop of some hours is told by. */
+const partWords =
+  /凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|(?<![a-z])(?:morning|noon|afternoon|evening|night)(?![a-z])/i;
+const movable: ReadonlySet<string> = new Set(["planned_work", "what_if_shift", "what_if_down"]);
 
 const swapped = (before: string, pattern: RegExp, own: string | undefined): string => {
   if (!own) return before;
@@ -22,18 +28,24 @@ const swapped = (before: string, pattern: RegExp, own: string | undefined): stri
  */
 export const otherStretch: Asks = (last, said) => {
   const { tool, args } = last;
-  if ((tool !== "planned_work" && tool !== "what_if_shift") || !namesNothing(said)) return undefined;
+  if (!isToolName(tool) || !movable.has(tool) || !namesNothing(said)) return undefined;
   const text = bare(said.text);
   const [day] = dayWords.exec(text) ?? [];
   const [shift] = shiftWords.exec(text) ?? [];
+  const [part] = partWords.exec(text) ?? [];
   const [kind] = text.match(kindWords) ?? [];
-  const rest = [dayWords, shiftWords, kindWords, links].reduce(
+  const rest = [dayWords, shiftWords, partWords, kindWords, links].reduce(
     (words, pattern) => words.replace(pattern, " "),
     text,
   );
-  if (!(day ?? shift ?? kind) || /[\p{L}\p{N}]/u.test(rest)) return undefined;
+  if (!(day ?? shift ?? part ?? kind) || /[\p{L}\p{N}]/u.test(rest)) return undefined;
   const before = args.words ?? last.text;
   const moved = swapped(swapped(before, dayWords, day), shiftWords, shift);
+  if (tool === "what_if_down") {
+    if (kind ?? shift) return undefined;
+    return { tool, line: args.line ?? null, hours: null, words: swapped(moved, partWords, part) };
+  }
+  if (part) return undefined;
   const words = kind
     ? `${moved.replaceAll(kindWords, " ")} ${kind} ${isChinese(before) ? "产线" : "lines"}`
     : moved;

@@ -9,7 +9,7 @@ export interface Ranking {
 
 const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
   ["best", /最[好优佳]|(?<![a-z])best(?![a-z])/],
-  ["worst", /最[差坏糟]|垫底|(?<![a-z])worst(?![a-z])/],
+  ["worst", /最[差坏糟]|垫底|拖后腿|(?<![a-z])worst(?![a-z])/],
   [
     "low",
     /最[低短少小慢]|倒数|后\d+|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|minimum|bottom)(?![a-z])/,
