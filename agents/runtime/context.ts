@@ -14,6 +14,8 @@ export interface ToolContext {
   readonly args: ToolArguments;
   /** The person's own words. */
   readonly text: string;
+  /** Says what is being worked out, of what takes some seconds; without, nobody waits in a conversation. */
+  readonly meanwhile?: (what: Bilingual) => Promise<void>;
 }
 
 export interface CardRow {

@@ -49,6 +49,7 @@ test("of a line that never stops there is no more time, and what holds the late 
     "Which line is the bottleneck?",
     "Which orders will be late?",
   ]);
+  expect(english.meanwhile).toBe("");
   const chinese = await ask("贴片线周末加班呢", { tool, line: null });
   expect(chinese.text).toMatch(
     /^这些产线在 11月7日 00:00 到 11月9日 00:00 本来就全时开工（保养和休息除外），没有更多时间可加。计划版本 2 里延期的 \d+ 个工单/,
@@ -95,10 +96,12 @@ test("a plant with free weekends gains by one that is worked, and nothing is sto
   await db.deleteFrom("calendar_shift").where("weekday", "in", [0, 6]).execute();
   await replan("free weekends");
   const before = await stored();
-  const { text, rows, evidence, choices } = await ask("would overtime this weekend save the late orders", {
-    tool,
-    line: "all",
-  });
+  const { text, meanwhile, rows, evidence, choices } = await ask(
+    "would overtime this weekend save the late orders",
+    { tool, line: "all" },
+  );
+  // It takes some seconds: who asks is told at once what is worked out.
+  expect(meanwhile).toMatch(/^Working out what the extra time would save/);
   const told =
     /^If SMT-1, SMT-2, SMT-3 and others \(\d+ lines\) worked in the time off between 7 Nov 00:00 and 9 Nov 00:00 \([\d.]+ h in all\), late orders would go from (\d+) to (\d+) and their lateness from ([\d.]+) days to ([\d.]+) days \(against a plan made with as much effort and without the time\); WO-.+ would gain.+ of this time is used: .+once you decide, change the calendar and make a new plan\.$/.exec(
       text,

@@ -1,9 +1,10 @@
-import { answerOf, finished } from "./chat-events.ts";
+import { answerOf, finished, meanwhileOf } from "./chat-events.ts";
 import type { TestHouse } from "./planned-house.ts";
 
 /** What a conversation shows after a sentence. */
 export interface Shown {
   readonly text: string;
+  readonly meanwhile: string;
   readonly rows: readonly { readonly label: { readonly en: string }; readonly value: string }[];
   readonly evidence: readonly { readonly kind: string; readonly id: string; readonly facts: object }[];
   readonly choices: readonly { readonly text: string }[];
@@ -26,6 +27,7 @@ export const askIn = async (
   const card = (find("TOOL_CALL_RESULT")?.["card"] ?? {}) as Partial<Shown>;
   return {
     text: answerOf(chat.events),
+    meanwhile: meanwhileOf(chat.events),
     rows: card.rows ?? [],
     evidence: card.evidence ?? [],
     choices: (find("CHOICES")?.["choices"] ?? []) as Shown["choices"],

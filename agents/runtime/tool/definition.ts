@@ -68,8 +68,6 @@ export interface ToolDefinition {
   readonly wish?: Wish;
   /** Its quantity may be any number that is said and no order's, also where nothing tells that it counts pieces. */
   readonly anyAmount?: boolean;
-  /** What is worked out meanwhile, of one that takes some seconds: said where its answer is not there at once. */
-  readonly meanwhile?: Bilingual;
   /** Only such words lead to it: without them it is not offered. */
   readonly byWords?: boolean;
 }

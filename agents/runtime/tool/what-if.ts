@@ -33,20 +33,14 @@ export const whatIfLate = define(
   automatic,
 );
 
-export const whatIfShift = {
-  ...define(
-    "what_if_shift",
-    "加班推演",
-    "What if a line works longer",
-    "Tell what overtime or an extra shift, such as on a weekend or tonight, would bring the late orders; line is all for every line.",
-    { line: line("all") },
-    automatic,
-  ),
-  meanwhile: {
-    zh: "正在算加班能让延期少多少：现行计划要按加班、不加班各排一遍再比，得要几秒钟……",
-    en: "Working out what the extra time would save: the plan in force is planned on with it and without it, and the two are compared, which takes some seconds …",
-  },
-} as const satisfies ToolDefinition;
+export const whatIfShift = define(
+  "what_if_shift",
+  "加班推演",
+  "What if a line works longer",
+  "Tell what overtime or an extra shift, such as on a weekend or tonight, would bring the late orders; line is all for every line.",
+  { line: line("all") },
+  automatic,
+);
 
 /** Comes of the words alone; no model chooses it. */
 export const whatIfOrder = {

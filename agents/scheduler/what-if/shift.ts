@@ -27,6 +27,11 @@ const assumptions: Readonly<Record<AssumedStretch, Bilingual>> = {
 };
 const assumptionOf = ({ assumed }: AskedTime): Bilingual =>
   assumed ? assumptions[assumed] : { zh: "", en: "" };
+/** The plan is planned on twice, which takes some seconds, and many on a busy machine. */
+const meanwhile: Bilingual = {
+  zh: "正在算加班能让延期少多少：现行计划要按加班、不加班各排一遍再比，得要几秒钟……",
+  en: "Working out what the extra time would save: the plan in force is planned on with it and without it, and the two are compared, which takes some seconds …",
+};
 const mostOthers = 3;
 
 /** What is told of a plan that no time can be added to: how late it is and what its orders wait for. */
@@ -163,6 +168,7 @@ export const createWhatIfShift =
     const extra =
       asked.named.length > 0 ? asked.ofThose : asked.ofThose.filter(({ line }) => goneOver.has(line));
     if (extra.length === 0) return besides(state, asked, now, language);
+    await context.meanwhile?.(meanwhile);
     const answer = await desk.ask("whatIfExtraTime", now, extra, { orders: asked.orders, budgetMs });
     const { when } = tellExtra(extra);
     const gain = tellGain(answer, extra.length);

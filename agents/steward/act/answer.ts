@@ -45,6 +45,7 @@ export const createAnswer = ({ db, clock, filter, log }: AnswerDeps): Answer => 
     // Once proposed, what was shown is what is done.
     args: { ...call.args, ...(call.resolved as ToolArguments | null) },
     text: String(call.args["words"] ?? call.text),
+    meanwhile: (what) => tellerOf(call).say("meanwhile", what[languageOf(call)]),
   });
 
   const grounded = (call: ToolCallRow, result: ToolResult): Bilingual => {

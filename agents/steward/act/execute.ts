@@ -3,11 +3,10 @@ import type { Db } from "../../../services/mes/database.ts";
 import { setToolCall, toolCallById } from "../../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../../runtime/activities.ts";
 import type { ToolHandler } from "../../runtime/context.ts";
-import { type ToolName, toolNamed } from "../../runtime/tool.ts";
-import { type Answer, languageOf } from "./answer.ts";
+import type { ToolName } from "../../runtime/tool.ts";
+import type { Answer } from "./answer.ts";
 import type { Consent } from "./consent.ts";
 import type { Fail } from "./fail.ts";
-import { takesLonger } from "./takes-longer.ts";
 
 export interface ExecuteDeps {
   readonly db: Db;
@@ -17,9 +16,6 @@ export interface ExecuteDeps {
   readonly fail: Fail;
 }
 
-/** Who waits for longer is told what for. */
-const patienceMs = 1_000;
-
 /** Acts with the consent on record, and answers in the conversation. */
 export const createExecute =
   ({ db, handlers, answer, consent, fail }: ExecuteDeps): StewardActivities["executeTool"] =>
@@ -27,11 +23,7 @@ export const createExecute =
     const call = await toolCallById(db, toolCallId);
     try {
       const actorId = await consent.requireConsent(call);
-      const working = handlers[call.tool as ToolName]({ ...answer.contextOf(call), actorId });
-      const { meanwhile } = toolNamed(call.tool as ToolName);
-      if (meanwhile && (await takesLonger(working, patienceMs)))
-        await answer.tellerOf(call).say("meanwhile", meanwhile[languageOf(call)]);
-      const result = await working;
+      const result = await handlers[call.tool as ToolName]({ ...answer.contextOf(call), actorId });
       await setToolCall(db, toolCallId, {
         status: "Executed",
         result: { text: result.text, evidence: result.evidence },
