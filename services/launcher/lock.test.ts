@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -33,6 +33,25 @@ test("what a killed launcher left running is ended, and the folder can be had ag
   await ended;
   await lock.release();
   expect(existsSync(join(dir, "launcher.lock"))).toBe(false);
+});
+
+test("parts that start at once are all remembered, and a second launcher finds the lock whole", async () => {
+  const dir = await newDir();
+  const lock = await lockDataDir(dir);
+  const words = Array.from({ length: 40 }, (_, part) => "part".repeat(1 + ((part * 7) % 11)));
+  await Promise.all(words.map((word, part) => lock.remember(part, word)));
+  const { pid, children } = JSON.parse(await readFile(join(dir, "launcher.lock"), "utf8"));
+  expect(pid).toBe(process.pid);
+  expect(Object.values(children)).toEqual(words);
+  await lock.release();
+});
+
+test("a disk that does not take the memory of a part ends no house", async () => {
+  const dir = await newDir();
+  const lock = await lockDataDir(dir);
+  await mkdir(join(dir, "launcher.lock.next"));
+  await lock.remember(1, "part");
+  expect(existsSync(join(dir, "launcher.lock"))).toBe(true);
 });
 
 test("a folder that cannot be made is told with what stands in its way", async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MillwrightError } from "../core/errors.ts";
 import { makeFolders } from "../core/folders.ts";
@@ -11,7 +11,10 @@ interface LockFile {
 }
 
 export interface DataDirLock {
-  /** Remembers a child, so that the next start can end it should this launcher be killed outright. */
+  /**
+   * Remembers a child, so that the next start can end it should this launcher be killed outright. Never rejects: a disk that is full now
+   * ends no house that runs.
+   */
   remember(pid: number, word: string): Promise<void>;
   release(): Promise<void>;
 }
@@ -96,11 +99,24 @@ export const lockDataDir = async (dir: string, name = "launcher"): Promise<DataD
       await claim();
     });
   }
+  // Parts start at once. A file that two writes made together could not be read, and would be taken for nobody's: so one write at a
+  // time, each whole.
+  const next = `${file}.next`;
+  const save = async () => {
+    await writeFile(next, JSON.stringify(mine));
+    await rename(next, file);
+  };
+  let saved = Promise.resolve();
   return {
-    remember: async (pid, word) => {
+    remember: (pid, word) => {
       mine.children[pid] = word;
-      await writeFile(file, JSON.stringify(mine));
+      saved = saved.then(save).catch(() => {});
+      return saved;
     },
-    release: () => rm(file, { force: true }),
+    release: async () => {
+      await saved;
+      await rm(next, { force: true });
+      await rm(file, { force: true });
+    },
   };
 };
