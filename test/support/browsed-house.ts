@@ -13,10 +13,17 @@ const patience = 180_000;
 
 export interface BrowsedHouse {
   readonly database: OpenDatabase;
+  readonly databaseUrl: string;
   /** A page of somebody who has signed in, and what its scripts have failed at since; a narrow one is a telephone's. */
   open(
     locale: "zh-CN" | "en-GB",
     user: string,
+    width?: number,
+    height?: number,
+  ): Promise<{ page: Page; problems: string[] }>;
+  /** A page before anybody has signed in. */
+  visit(
+    locale: "zh-CN" | "en-GB",
     width?: number,
     height?: number,
   ): Promise<{ page: Page; problems: string[] }>;
@@ -46,22 +53,28 @@ export const startBrowsedHouse = async (
     throw error;
   }
   const database = openDatabase(house.databaseUrl, { max: 2 });
+  const visit: BrowsedHouse["visit"] = async (locale, width = 1_440, height = 900) => {
+    const hasTouch = width < 500;
+    const page = await browser.newPage({
+      viewport: { width, height },
+      locale,
+      hasTouch,
+      isMobile: hasTouch,
+    });
+    page.setDefaultTimeout(patience);
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    await page.goto(house.url);
+    return { page, problems };
+  };
   return {
     database,
-    open: async (locale, user, width = 1_440, height = 900) => {
-      const hasTouch = width < 500;
-      const page = await browser.newPage({
-        viewport: { width, height },
-        locale,
-        hasTouch,
-        isMobile: hasTouch,
-      });
-      page.setDefaultTimeout(patience);
-      const problems: string[] = [];
-      page.on("pageerror", (error) => problems.push(error.message));
-      await page.goto(house.url);
-      await page.getByTestId(`user-${user}`).click();
-      return { page, problems };
+    databaseUrl: house.databaseUrl,
+    visit,
+    open: async (locale, user, width, height) => {
+      const visited = await visit(locale, width, height);
+      await visited.page.getByTestId(`user-${user}`).click();
+      return visited;
     },
     stop: async () => {
       await browser.close();

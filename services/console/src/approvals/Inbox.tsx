@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from "react";
 import { argumentsOf } from "../chat/arguments.ts";
 import { query, useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { usePopup } from "../lib/popup.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { decideMutation } from "../playbooks/types.ts";
 import { Decision, TimeLeft } from "../shell/Decision.tsx";
@@ -46,29 +46,9 @@ const Item = ({ act, onDecided }: { act: Awaiting; onDecided: () => void }) => {
 /** What waits for who is signed in, whoever asked for it and wherever: a count on every page, opened, the acts to decide. */
 export const Inbox = () => {
   const { t } = useLanguage();
-  const [isOpen, setOpen] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const { isOpen, toggle, box, button } = usePopup();
   const { data, reload } = useQuery<{ pendingApprovals: readonly Awaiting[] }>(awaitingQuery);
   useEventNudge(events, 500, reload);
-  useEffect(() => {
-    if (!isOpen) return;
-    const onKey = ({ key }: KeyboardEvent) => {
-      if (key !== "Escape") return;
-      setOpen(false);
-      // What had the keyboard is gone with the list.
-      button.current?.focus();
-    };
-    const onPress = ({ target }: PointerEvent) => {
-      if (target instanceof Node && !box.current?.contains(target)) setOpen(false);
-    };
-    addEventListener("keydown", onKey);
-    addEventListener("pointerdown", onPress);
-    return () => {
-      removeEventListener("keydown", onKey);
-      removeEventListener("pointerdown", onPress);
-    };
-  }, [isOpen]);
   const waiting = decidable(data?.pendingApprovals ?? []);
   if (waiting.length === 0) return null;
   return (
@@ -79,7 +59,7 @@ export const Inbox = () => {
         data-testid="awaiting"
         aria-expanded={isOpen}
         aria-label={`${t("awaitingYou")}: ${waiting.length}`}
-        onClick={() => setOpen(!isOpen)}
+        onClick={toggle}
       >
         <span className="inbox-name">{t("awaitingYou")}</span> <b className="badge">{waiting.length}</b>
       </button>

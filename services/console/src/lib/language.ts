@@ -74,6 +74,7 @@ const sentences = {
   language: { zh: "English", en: "中文" },
   languageBrief: { zh: "EN", en: "中" },
   signOut: { zh: "退出", en: "Sign out" },
+  signedInAs: { zh: "当前用户", en: "Signed in as" },
   signIn: { zh: "登录", en: "Sign in" },
   signInAs: { zh: "选择演示用户", en: "Choose a demo user" },
   user: { zh: "用户名", en: "User" },

@@ -26,20 +26,14 @@ import { WaitingRuns } from "../playbooks/Waiting.tsx";
 import { Repairs } from "../repairs/Repairs.tsx";
 import { Replay } from "../replay/Replay.tsx";
 import { isReplayLink } from "../replay/stretch.ts";
+import { Account, nameOf, type Person } from "./Account.tsx";
 import { AwayBar } from "./AwayBar.tsx";
 import { Boundary } from "./Boundary.tsx";
 import { Icon } from "./Icon.tsx";
 import { SignIn } from "./SignIn.tsx";
 import "./shell.css";
 
-interface Viewer extends Leaves {
-  readonly id: string;
-  readonly name: string;
-  readonly nameEn: string;
-  readonly roles: readonly string[];
-}
-
-const nameOf = ({ name, nameEn }: Viewer, language: Language): string => (language === "zh" ? name : nameEn);
+type Viewer = Person & Leaves;
 
 interface Session {
   readonly viewer: Viewer;
@@ -83,11 +77,11 @@ interface BarProps {
   readonly viewer: Viewer;
   readonly onLanguage: () => void;
   readonly onTheme: () => void;
-  readonly onSignOut: () => void;
+  readonly onSignOut: () => Promise<void>;
 }
 
 const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
   const connected = useConnected();
   return (
     <header className="top">
@@ -120,15 +114,7 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
       >
         ◐
       </button>
-      <button
-        type="button"
-        className="quiet who"
-        onClick={onSignOut}
-        title={t("signOut")}
-        aria-label={`${nameOf(viewer, language)}: ${t("signOut")}`}
-      >
-        {nameOf(viewer, language)}
-      </button>
+      <Account person={viewer} onSignOut={onSignOut} />
     </header>
   );
 };
@@ -324,7 +310,12 @@ export const App = () => {
   const bar = {
     onLanguage: () => setLanguage(language === "zh" ? "en" : "zh"),
     onTheme: () => setTheme(dark ? "light" : "dark"),
-    onSignOut: () => void fetch("/auth/sign-out", { method: "POST" }).then(() => setSession(null)),
+    onSignOut: async () => {
+      const response = await fetch("/auth/sign-out", { method: "POST" });
+      // Whom the server still knows would be signed in again at the next look.
+      if (!response.ok) throw new TypeError(`signing out: ${response.status}`);
+      setSession(null);
+    },
   };
   return (
     <LanguageContext value={language}>
