@@ -31,6 +31,15 @@ test("every kind has a name in both languages, also one that is not listed", () 
   expect(eventName(event("job.held"), "en")).toBe("Held");
 });
 
+test("one late order is one, and so is one that moves", () => {
+  const told = (type: string, attributes: object) => eventDetail(event(type, attributes), "en", sentence);
+  expect(told("plan.created", { reason: "order", lateOrders: 1 })).toMatch(/1 order late$/);
+  expect(told("plan.created", { reason: "order", lateOrders: 29 })).toMatch(/29 orders late$/);
+  expect(told("plan.proposed", { cause: { zh: "停机", en: "down" }, moved: 1 })).toMatch(
+    /1 operation moves$/,
+  );
+});
+
 test("a call's id is not shown, and an act is named", () => {
   const approved = event("approval.approved", {
     tool: "adopt_repair",

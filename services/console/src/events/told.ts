@@ -1,8 +1,13 @@
 import { timesAsRead } from "../../../core/said-time.ts";
 import { saidReason } from "../../../core/stop-reasons.ts";
+import { counted } from "../lib/counted.ts";
 import { type Bilingual, downState, type Language, stateKey } from "../lib/language.ts";
 import type { PlantEvent } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
+
+const counting = (sentence: string) => (n: unknown) => counted(sentence, Number(n));
+const late = counting("{n} order late|{n} orders late");
+const moves = counting("{n} operation moves|{n} operations move");
 
 /** What is read of an event to tell it. */
 type Told = Pick<PlantEvent, "type" | "objects" | "attributes">;
@@ -201,9 +206,9 @@ export const eventDetail = (
       return joined(driving, text("lastNodeId"), `${Math.round(Number(attributes["battery"]))} %`);
     }
     case "plan.created":
-      return joined(cause, zh ? `延期工单 ${text("lateOrders")} 个` : `${text("lateOrders")} orders late`);
+      return joined(cause, zh ? `延期工单 ${text("lateOrders")} 个` : late(attributes["lateOrders"]));
     case "plan.proposed":
-      return joined(cause, zh ? `移动 ${text("moved")} 道工序` : `${text("moved")} operations move`);
+      return joined(cause, zh ? `移动 ${text("moved")} 道工序` : moves(attributes["moved"]));
     case "plant.disrupted":
     case "order.changed":
     case "playbook.told":
