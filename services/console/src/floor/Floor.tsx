@@ -13,6 +13,7 @@ import { FleetList } from "./FleetList.tsx";
 import { type DrawnLine, FloorMap } from "./FloorMap.tsx";
 import { fitsDrawing } from "./geometry.ts";
 import { Layout } from "./Layout.tsx";
+import { countStates } from "./states.ts";
 import { type DrawnRoads, type DrawnRoute, mapsOf, onMap, roadsQuery } from "./traffic.ts";
 import type { DrawnVehicle } from "./VehicleMark.tsx";
 import { type ZoneDraft, Zones } from "./Zones.tsx";
@@ -71,8 +72,6 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
     ({ mapId }) => (mapId ?? all?.mapId) === map || maps.length < 2,
   );
   const chargers = new Set(all?.nodes.filter(({ charging }) => charging).map(({ id }) => id));
-  const counts = new Map<number | null, number>();
-  for (const line of data?.lines ?? []) counts.set(line.stateCode, (counts.get(line.stateCode) ?? 0) + 1);
   const askAbout = (id: string) => (language === "zh" ? `${id} 在干什么？` : `What is ${id} doing?`);
   const broken = (data?.lines ?? []).filter(({ stateCode }) => stateCode === downState);
 
@@ -81,11 +80,13 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
       <header className="pane-head">
         <h2>{t("floor")}</h2>
         <div className="legend">
-          {[1100, 4500, 2202, downState].map((code) => (
-            <span key={code} className={`state-${code}`}>
-              <i className="dot" /> {t(stateKey(code))} {data ? (counts.get(code) ?? 0) : ""}
-            </span>
-          ))}
+          {countStates((data?.lines ?? []).map(({ stateCode }) => stateCode)).map(
+            ({ key, colour, lines }) => (
+              <span key={key} className={`state-${colour}`}>
+                <i className="dot" /> {t(key)} {data ? lines : ""}
+              </span>
+            ),
+          )}
         </div>
       </header>
       <Loading loaded={data !== undefined} failure={failure} />
