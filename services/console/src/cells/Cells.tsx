@@ -6,6 +6,7 @@ import { usePreference } from "../lib/preferences.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { AskRun } from "./AskRun.tsx";
 import { CellMap } from "./CellMap.tsx";
+import { FirstCell } from "./FirstCell.tsx";
 import { Inside } from "./Inside.tsx";
 import { Jobs } from "./Jobs.tsx";
 import { ProposedRun } from "./ProposedRun.tsx";
@@ -138,7 +139,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
 /** Robot cells: what they do now, what they are to do next, and what they are made of. */
 export const Cells = () => {
   const { t, pick } = useLanguage();
-  const { data, failure } = useQuery<{
+  const { data, failure, reload } = useQuery<{
     cells: readonly { id: string; name: Bilingual; stopped: string | null }[];
   }>(cellsQuery);
   const [chosen, setChosen] = usePreference<string>("cells.cell", "");
@@ -151,7 +152,7 @@ export const Cells = () => {
           <h2>{t("cellTitle")}</h2>
         </header>
         <Loading loaded={data !== undefined} failure={failure} />
-        {data ? <p className="empty">{t("noCells")}</p> : null}
+        {data ? <FirstCell onSaved={reload} /> : null}
       </section>
     );
   return (

@@ -28,8 +28,8 @@ export const cellWords = {
   cellRunTab: { zh: "运行", en: "Run" },
   cellEditTab: { zh: "单元与配方", en: "Cell and recipes" },
   noCells: {
-    zh: "还没有单元。导入一份描述（JSON）即可开始。",
-    en: "There is no cell yet. Import a description (JSON) to begin.",
+    zh: "还没有单元。导入一份描述（JSON）即可开始；npm run -s cell -- example 给出一份样例。",
+    en: "There is no cell yet. Import a description (JSON) to begin; npm run -s cell -- example gives one to begin from.",
   },
   cellOffline: { zh: "单元控制器离线", en: "The cell's control is away" },
   stopCell: { zh: "急停", en: "Emergency stop" },

@@ -83,12 +83,14 @@ export const Documents = () => {
         <Write onWritten={(documentId, version) => setOpened({ documentId, version })} />
       ) : (
         <p className="empty">
-          {t("newDraft")}: <WhoMay leave={writing} />
+          {t("writeDraft")}: <WhoMay leave={writing} />
         </p>
       )}
       <Loading loaded={data !== undefined} failure={failure} />
       {data && all.length === 0 ? (
-        <p className="empty">{t(search === "" ? "noDocuments" : "nothingMatches")}</p>
+        <p className="empty">
+          {t(search !== "" ? "nothingMatches" : writing.allowed ? "noDocuments" : "noneWritten")}
+        </p>
       ) : null}
       <ul className="document-list">
         {rows.map(({ documentId, version, productId, title, status, changedBy, changedAt, staleSteps }) => (

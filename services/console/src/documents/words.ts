@@ -7,9 +7,10 @@ export const documentWords = {
   chooseProduct: { zh: "选择产品", en: "Choose a product" },
   chooseSegment: { zh: "工序", en: "Segment" },
   noDocuments: {
-    zh: "还没有指导书。选择产品和工序，一次按键生成带图、带出处的草稿；或在对话里说：写 RRU-5201 的贴片作业指导书",
-    en: "There is no instruction yet. Choose a product and a segment: one press writes an illustrated draft with its sources. Or say in the chat: write the SMT work instruction for RRU-5201",
+    zh: "还没有指导书。选择产品和工序，一次按键生成带图、带出处的草稿；也可以在对话里说一句话生成",
+    en: "There is no instruction yet. Choose a product and a segment: one press writes an illustrated draft with its sources. Or ask for it in the chat",
   },
+  noneWritten: { zh: "还没有指导书。", en: "There is no instruction yet." },
   backToList: { zh: "← 全部文件", en: "← All documents" },
   versionShort: { zh: "第 {n} 版", en: "v{n}" },
   outOfDate: { zh: "已过时", en: "Out of date" },

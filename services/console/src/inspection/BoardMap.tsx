@@ -31,18 +31,20 @@ export const BoardMap = ({ products, product, onProduct, places, lit }: Props) =
     <section className="card insp-board" aria-label={t("boardMap")}>
       <header>
         <h3>{t("boardMap")}</h3>
-        <select
-          aria-label={t("chooseProduct")}
-          data-testid="insp-product"
-          value={product ?? ""}
-          onChange={(event) => onProduct(event.target.value)}
-        >
-          {products.map(({ productId, defects }) => (
-            <option key={productId} value={productId}>
-              {productId} · {defects}
-            </option>
-          ))}
-        </select>
+        {products.length > 0 ? (
+          <select
+            aria-label={t("chooseProduct")}
+            data-testid="insp-product"
+            value={product ?? ""}
+            onChange={(event) => onProduct(event.target.value)}
+          >
+            {products.map(({ productId, defects }) => (
+              <option key={productId} value={productId}>
+                {productId} · {defects}
+              </option>
+            ))}
+          </select>
+        ) : null}
         <span className="segmented" role="group">
           {(["defects", "rejected"] as const).map((what) => (
             <button type="button" key={what} aria-pressed={counted === what} onClick={() => setCounted(what)}>

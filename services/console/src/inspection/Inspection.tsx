@@ -100,10 +100,12 @@ export const Inspection = () => {
     setLit(call.designator ? [call.designator] : []);
   };
   const totals = found?.totals;
+  const percent = (share: number | null | undefined, digits: number) =>
+    typeof share === "number" ? `${number(share, digits, language)} %` : "–";
   const tiles = [
     ["DPMO", number(totals?.dpmo ?? null, 1, language), t("dpmoMeaning")],
-    [t("firstPassYield"), `${number(totals?.firstPassYield ?? null, 2, language)} %`, t("firstPassMeaning")],
-    [t("falseCallRate"), `${number(totals?.falseCallRate ?? null, 1, language)} %`, t("falseCallMeaning")],
+    [t("firstPassYield"), percent(totals?.firstPassYield, 2), t("firstPassMeaning")],
+    [t("falseCallRate"), percent(totals?.falseCallRate, 1), t("falseCallMeaning")],
     [
       t("boardsInspected"),
       number(totals?.boards ?? null, 0, language),

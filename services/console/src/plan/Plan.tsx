@@ -161,7 +161,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
           </button>
         </div>
         <FindOrder now={now} onFound={setFound} onShow={show} />
-        {mayPropose ? (
+        {mayPropose && plan ? (
           <button
             type="button"
             data-testid="repair"

@@ -193,7 +193,9 @@ export const Playbooks = () => {
               </li>
             ))}
           </ul>
+          {data?.playbooks.length === 0 ? <p className="empty">{t("noPlaybooks")}</p> : null}
           <h3>{t("forPeople")}</h3>
+          {data?.notices.length === 0 ? <p className="empty">{t("noNotices")}</p> : null}
           <ul className="notices">
             {data?.notices.map(({ id, role, kind, text, createdAt, runId, acknowledgedBy, leave }) => (
               <li key={id} className={acknowledgedBy ? "seen" : kind}>

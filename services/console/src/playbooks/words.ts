@@ -3,6 +3,11 @@ export const playbookWords = {
   playbooks: { zh: "流程", en: "Playbooks" },
   untilEvent: { zh: "事件发生就继续", en: "Goes on when an event happens" },
   waitsForYou: { zh: "等您处理", en: "waits for you" },
+  noPlaybooks: {
+    zh: "还没有流程。流程在某事发生时自动查询、通知或提出方案，动作仍须批准",
+    en: "There is no playbook yet. One looks, tells and proposes by itself when something happens; acts still wait for an approval",
+  },
+  noNotices: { zh: "还没有通知或任务", en: "Nothing was told or handed over yet" },
   newPlaybook: { zh: "新建流程", en: "New playbook" },
   playbookOn: { zh: "已启用", en: "On" },
   playbookOff: { zh: "已停用", en: "Off" },
