@@ -12,9 +12,8 @@ import { runTests } from "./tests.ts";
 
 const demoGreeting =
   "Sign in as li.wei and say:  把工单 WO-1042 下达到最早能做的产线   or   Release WO-1107 to SMT-3\n";
-/** Commands find the house by its data folder, which has to be said where it is not the usual one. */
-const plantGreeting = (dataDir: string | undefined) => {
-  const command = dataDir === undefined ? "npm run" : `DATA_DIR=${dataDir} npm run`;
+const plantGreeting = (reach: readonly string[]) => {
+  const command = [...reach, "npm run"].join(" ");
   return [
     `Your own plant:  ${command} import -- --dir FOLDER   reads it (docs/import.md),`,
     `                 ${command} user -- --id NAME …      lets people sign in; then say 排产 or: make a plan\n`,
@@ -36,7 +35,7 @@ const start = async (args: readonly string[], progress: Progress): Promise<numbe
     }
     if (options.only.has("api")) {
       progress.say(`\nMillwright runs at ${house.url}  (Ctrl-C stops it)`);
-      progress.say(house.demo ? demoGreeting : plantGreeting(options.settings["DATA_DIR"]));
+      progress.say(house.demo ? demoGreeting : plantGreeting(house.reach));
     } else progress.say(`\nRunning: ${[...options.only].join(", ")}  (Ctrl-C stops it)`);
     await aborted(wish);
     await house.stop();

@@ -73,7 +73,7 @@ export const startEngines = async ({
   };
   const broker = async (): Promise<string> => {
     if (config.MQTT_URL || !has("broker")) return config.MQTT_URL ?? `mqtt://127.0.0.1:${config.MQTT_PORT}`;
-    const port = await claimPort(config.MQTT_PORT, "MQTT broker", "MQTT_PORT");
+    const port = await claimPort(config.MQTT_PORT, { zh: "MQTT 代理", en: "MQTT broker" }, "MQTT_PORT");
     onStop(brokers.stopAll);
     const env = { ...settings, DATA_DIR: dataDir, MQTT_PORT: String(port) };
     const script = "services/launcher/broker-main.ts";

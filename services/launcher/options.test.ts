@@ -15,5 +15,10 @@ test("the command line's settings are named as in the environment", () => {
 
 test("a wrong part or option is named", () => {
   expect(() => readStartOptions(["--only", "coffee"])).toThrow(/no part "coffee"/);
+  expect(() => readStartOptions(["--only", "coffee"])).toThrow(
+    expect.objectContaining({
+      bilingual: expect.objectContaining({ zh: expect.stringContaining("没有名为 coffee 的部件") }),
+    }),
+  );
   expect(() => readStartOptions(["--fast"])).toThrow(/--fast/);
 });

@@ -37,7 +37,10 @@ export const readStartOptions = (args: readonly string[]): StartOptions => {
   if (unknown !== undefined)
     throw new MillwrightError("INVALID_INPUT", {
       path: "--only",
-      problem: `there is no part "${unknown}"; parts are ${partNames.join(", ")}`,
+      problem: {
+        zh: `没有名为 ${unknown} 的部件，可选：${partNames.join("、")}`,
+        en: `there is no part "${unknown}"; parts are ${partNames.join(", ")}`,
+      },
     });
   const given = {
     API_PORT: values["port"],

@@ -10,6 +10,12 @@ test("a port that is taken names its setting, an address that this machine has n
     code: "PORT_IN_USE",
     details: { port, variable: "API_PORT" },
   });
+  await expect(claimPort(port, { zh: "控制台", en: "console" }, "API_PORT")).rejects.toMatchObject({
+    bilingual: {
+      zh: `端口 ${port}（控制台）被占用，请用 API_PORT 指定其他端口。`,
+      en: `Port ${port} (console) is in use; set API_PORT to another.`,
+    },
+  });
   await new Promise((resolve) => server.close(resolve));
   expect(await claimPort(port, "console and API", "API_PORT")).toBe(port);
   await expect(claimPort(0, "console and API", "API_PORT", "203.0.113.7")).rejects.toMatchObject({

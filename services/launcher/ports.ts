@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { MillwrightError } from "../core/errors.ts";
+import { type Bilingual, MillwrightError } from "../core/errors.ts";
 
 /** Resolves with the port that was bound: the asked one, or a free one for 0. */
 const bind = (port: number, host: string): Promise<number> =>
@@ -20,7 +20,12 @@ export const freePort = (host = "127.0.0.1"): Promise<number> => bind(0, host);
  *
  * @throws MillwrightError PORT_IN_USE, CONFIG_INVALID that name the setting to change.
  */
-export const claimPort = async (port: number, purpose: string, variable: string, host = "127.0.0.1") => {
+export const claimPort = async (
+  port: number,
+  purpose: string | Bilingual,
+  variable: string,
+  host = "127.0.0.1",
+) => {
   try {
     return await bind(port, host);
   } catch (cause) {

@@ -16,11 +16,14 @@ import { partsOf } from "./parts.ts";
 import { claimPort } from "./ports.ts";
 import { prepare } from "./prepare.ts";
 import type { Progress } from "./progress.ts";
+import { reachOf } from "./reach.ts";
 import { createSupervisor, type SupervisedPart } from "./supervisor.ts";
 
 export interface RunningHouse {
   readonly url: string;
   readonly databaseUrl: string;
+  /** What stands before a command in another terminal. */
+  readonly reach: readonly string[];
   /** Whether it is the demonstration plant. */
   readonly demo: boolean;
   /** Process id of a supervised part, for tests that kill one. */
@@ -63,9 +66,16 @@ export const startHouse = async (
   try {
     // First of all: what is taken would otherwise be told after the plant was made.
     const ownModel = !config.LLM_URL && has("llm");
-    const llmPort = ownModel ? await claimPort(config.LLM_PORT, "model server", "LLM_PORT") : config.LLM_PORT;
+    const llmPort = ownModel
+      ? await claimPort(config.LLM_PORT, { zh: "模型服务", en: "model server" }, "LLM_PORT")
+      : config.LLM_PORT;
     const apiPort = has("api")
-      ? await claimPort(config.API_PORT, "console and API", "API_PORT", config.API_HOST)
+      ? await claimPort(
+          config.API_PORT,
+          { zh: "控制台与接口", en: "console and API" },
+          "API_PORT",
+          config.API_HOST,
+        )
       : config.API_PORT;
     const { DATABASE_URL, TEMPORAL_ADDRESS, MQTT_URL, LLM_URL } = config;
     if (DATABASE_URL || TEMPORAL_ADDRESS || MQTT_URL || LLM_URL)
@@ -140,6 +150,7 @@ export const startHouse = async (
     return {
       url: `${config.TLS_CERT ? "https" : "http"}://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
       databaseUrl,
+      reach: reachOf({ ...config, POSTGRES_PORT: Number(new URL(databaseUrl).port) }),
       demo: config.DEMO,
       pid: (name) => started.get(name)?.pid(),
       stop,
