@@ -43,8 +43,8 @@ const open = async (of: { documentId: string; version: number }) =>
 
 const askList = (variables: object) =>
   ask(
-    `query($first: Int, $after: String, $search: String) { workInstructions(first: $first, after: $after, search: $search) {
-      totalCount pageInfo { hasNextPage endCursor } edges { cursor node { documentId version productId segment status staleSteps } } } }`,
+    `query($first: Int, $after: String, $search: String, $urgentFirst: Boolean) { workInstructions(first: $first, after: $after, search: $search, urgentFirst: $urgentFirst) {
+      totalCount outOfDate pageInfo { hasNextPage endCursor } edges { cursor node { documentId version productId segment status staleSteps } } } }`,
     variables,
   );
 interface Listed {
@@ -52,6 +52,7 @@ interface Listed {
   readonly version: number;
   readonly productId: string;
   readonly segment: number;
+  readonly status: string;
   readonly staleSteps: readonly string[];
 }
 interface ListedPage {
@@ -147,6 +148,22 @@ test("the list tells what is out of date, and finds by product, id and title", a
   expect(await listed({ search: "%" })).toEqual([]);
   expect((await listed({ search: "老化" })).map(({ documentId }) => documentId)).toEqual(["WI-BI-RRU-5201"]);
   expect(codeOf(await askList({ first: 0 }))).toBe("INVALID_INPUT");
+});
+
+test("what somebody has to see to comes first of all of them, however few are shown", async () => {
+  const all = await listed();
+  expect(all[0]!.staleSteps).toEqual([]);
+  const { edges, totalCount, outOfDate } = (await askList({ urgentFirst: true, first: 1 })).data
+    .workInstructions;
+  expect(edges[0].node).toMatchObject({ documentId: "WI-SMT-SRV-310", staleSteps: ["reflow"] });
+  expect({ totalCount, outOfDate }).toEqual({ totalCount: all.length, outOfDate: 1 });
+  const stages = (await listed({ urgentFirst: true })).slice(1).map(({ status }) => status);
+  const rank = ["FOR_REVIEW", "DRAFT"];
+  const ranks = stages.map((status) => (rank.indexOf(status) + rank.length + 1) % (rank.length + 1));
+  expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+  expect((await askList({})).data.workInstructions.outOfDate).toBeNull();
+  const [first] = (await askList({ first: 1 })).data.workInstructions.edges;
+  expect(codeOf(await askList({ urgentFirst: true, after: first.cursor }))).toBe("INVALID_INPUT");
 });
 
 test("pages of the list join without gap or repetition, whatever is changed at the same moment", async () => {

@@ -54,28 +54,73 @@ export interface ListedInstruction {
   readonly changes: readonly Change[];
 }
 
+type BasisRow = Awaited<ReturnType<typeof currentInstructions>>[number];
+type Documents = Pick<PlantDocuments, "inForce">;
+
+/** What says of each row whether something has changed under it, and what; of one that is fresh nothing of its content is read. */
+const judgeOf = async (db: Db | Tx, documents: Documents, rows: readonly BasisRow[]) => {
+  const masters = await segmentMasters(db, [...new Set(rows.map((row) => row.work_master_id))]);
+  const scopeOf = ({ work_master_id: id, segment, equipment_id: line }: BasisRow) => {
+    const master = masters.of(id, segment);
+    return master && scopedTo(master, line);
+  };
+  return {
+    isFresh: (row: BasisRow): Promise<boolean> =>
+      isFresh(
+        { basis: row.basis, passages: row.passages as Instruction["passages"] },
+        scopeOf(row),
+        documents,
+      ),
+    list: async (row: BasisRow, fresh: boolean): Promise<ListedInstruction> => {
+      const { basis: _basis, passages: _passages, micros, ...version } = row;
+      const position = { micros, documentId: version.document_id, version: version.version };
+      if (fresh) return { position, version, changes: [] };
+      const { content } = asStored(await instructionById(db, version.document_id, version.version));
+      return { position, version, changes: await changesSince(content, scopeOf(row), documents) };
+    },
+  };
+};
+
 /**
  * Of each document the newest version of each stage that is not over, those first that were changed last. What one says is only
  * read where something has changed under it.
  */
 export const listInstructions = async (
   db: Db | Tx,
-  documents: Pick<PlantDocuments, "inForce">,
+  documents: Documents,
   page: InstructionFilter,
 ): Promise<ListedInstruction[]> => {
   const rows = await currentInstructions(db, page);
-  const masters = await segmentMasters(db, [...new Set(rows.map((row) => row.work_master_id))]);
-  return Promise.all(
-    rows.map(async ({ basis, passages, micros, ...version }) => {
-      const position = { micros, documentId: version.document_id, version: version.version };
-      const master = masters.of(version.work_master_id, version.segment);
-      const scoped = master && scopedTo(master, version.equipment_id);
-      const from = { basis, passages: passages as Instruction["passages"] };
-      if (await isFresh(from, scoped, documents)) return { position, version, changes: [] };
-      const { content } = asStored(await instructionById(db, version.document_id, version.version));
-      return { position, version, changes: await changesSince(content, scoped, documents) };
-    }),
+  const { isFresh: judge, list } = await judgeOf(db, documents, rows);
+  return Promise.all(rows.map(async (row) => list(row, await judge(row))));
+};
+
+const urgencyOf = (status: string, fresh: boolean): number => {
+  if (!fresh) return 0;
+  return status === "FOR_REVIEW" ? 1 : status === "DRAFT" ? 2 : 3;
+};
+
+/** The same with what somebody has to see to first, of all of them: what is out of date, what waits for review, drafts. */
+export const urgentInstructions = async (
+  db: Db | Tx,
+  documents: Documents,
+  { first, search = "" }: Pick<InstructionFilter, "first" | "search">,
+): Promise<{
+  readonly rows: readonly ListedInstruction[];
+  readonly total: number;
+  readonly outOfDate: number;
+}> => {
+  const all = await currentInstructions(db, { search });
+  const { isFresh: judge, list } = await judgeOf(db, documents, all);
+  const judged = await Promise.all(all.map(async (row) => ({ row, fresh: await judge(row) })));
+  const sorted = judged.toSorted(
+    (a, b) => urgencyOf(a.row.status, a.fresh) - urgencyOf(b.row.status, b.fresh),
   );
+  return {
+    rows: await Promise.all(sorted.slice(0, first).map(({ row, fresh }) => list(row, fresh))),
+    total: all.length,
+    outOfDate: judged.filter(({ fresh }) => !fresh).length,
+  };
 };
 
 /** @throws MillwrightError NOT_FOUND. */

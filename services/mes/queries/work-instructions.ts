@@ -45,7 +45,8 @@ export interface InstructionBasis extends InstructionVersion {
 
 /** Of which instructions a page is asked for, and behind which row. */
 export interface InstructionFilter {
-  readonly first: number;
+  /** All of them where it is not said. */
+  readonly first?: number;
   /** Part of a document's id, title or product, whatever the case of its letters. */
   readonly search?: string;
   readonly after?: InstructionPosition | undefined;
@@ -102,7 +103,7 @@ export const currentInstructions = (
     .orderBy("w.changed_at", "desc")
     .orderBy("w.document_id", "desc")
     .orderBy("w.version", "desc")
-    .limit(first);
+    .$if(first !== undefined, (query) => query.limit(first!));
   return (
     after
       ? rows.where(

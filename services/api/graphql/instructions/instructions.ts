@@ -1,4 +1,10 @@
-import { listInstructions, openInstruction } from "../../../../agents/process/instruction/read.ts";
+import {
+  type ListedInstruction,
+  listInstructions,
+  openInstruction,
+  urgentInstructions,
+} from "../../../../agents/process/instruction/read.ts";
+import { MillwrightError } from "../../../core/errors.ts";
 import { plannedProducts } from "../../../mes/queries/names.ts";
 import { routingOf } from "../../../mes/queries/segment-master.ts";
 import { countInstructions } from "../../../mes/queries/work-instructions.ts";
@@ -9,6 +15,9 @@ import { InstructionType, ListedConnection, ProductType, SegmentType } from "./t
 const usuallyListed = 100;
 const mostListed = 1_000;
 const positionPattern = /^(\d{1,18})\/(\d{1,9})\/(.{1,200})$/;
+
+const keyOf = ({ position: { micros, version, documentId } }: ListedInstruction) =>
+  [micros, version, documentId].join("/");
 
 builder.queryFields((t) => ({
   routedProducts: t.field({
@@ -24,10 +33,23 @@ builder.queryFields((t) => ({
       first: t.arg.int({ description: `Default ${usuallyListed}, at most ${mostListed}.` }),
       after: t.arg.string(),
       search: t.arg.string({ description: "Part of an id, title or product." }),
+      urgentFirst: t.arg.boolean({
+        description:
+          "What somebody has to see to comes first, of all of them: what is out of date, what waits for review, drafts; goes without `after`.",
+      }),
     },
-    resolve: async (_root, { first, after, search }, { db, documents }) => {
+    resolve: async (_root, { first, after, search, urgentFirst }, { db, documents }) => {
       const size = pageSize({ first: first ?? usuallyListed }, mostListed);
       const wanted = (search ?? "").slice(0, 200);
+      if (urgentFirst) {
+        if (after)
+          throw new MillwrightError("INVALID_INPUT", { path: "after", problem: "goes without urgentFirst" });
+        const { rows, total, outOfDate } = await urgentInstructions(db, documents, {
+          first: size + 1,
+          search: wanted,
+        });
+        return { ...connectionOf(rows, size, total, keyOf), outOfDate };
+      }
       const [micros, version, documentId] = after ? decodeCursor(after, positionPattern) : [];
       const [rows, count] = await Promise.all([
         listInstructions(db, documents, {
@@ -38,9 +60,7 @@ builder.queryFields((t) => ({
         }),
         countInstructions(db, wanted),
       ]);
-      return connectionOf(rows, size, count, ({ position }) =>
-        [position.micros, position.version, position.documentId].join("/"),
-      );
+      return { ...connectionOf(rows, size, count, keyOf), outOfDate: null };
     },
   }),
   workInstruction: t.field({

@@ -335,12 +335,18 @@ const ListedEdge = builder
     fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.expose("node", { type: ListedType }) }),
   });
 export const ListedConnection = builder
-  .objectRef<Connection<ListedInstruction>>("ListedInstructionConnection")
+  .objectRef<Connection<ListedInstruction> & { readonly outOfDate: number | null }>(
+    "ListedInstructionConnection",
+  )
   .implement({
-    description: "A page of work instructions, those first that were changed last.",
+    description: "A page of work instructions, those first that were changed last or are urgent.",
     fields: (t) => ({
       edges: t.field({ type: [ListedEdge], resolve: ({ edges }) => [...edges] }),
       pageInfo: t.expose("pageInfo", { type: PageInfo }),
       totalCount: t.exposeInt("totalCount"),
+      outOfDate: t.exposeInt("outOfDate", {
+        nullable: true,
+        description: "How many of all have something changed under them; null where urgentFirst is not said.",
+      }),
     }),
   });

@@ -11,7 +11,7 @@ import { statusName } from "../lib/status.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Document } from "./Document.tsx";
-import { type InstructionPage, listQuery, type Summary } from "./types.ts";
+import { type InstructionPage, listQuery } from "./types.ts";
 import { events } from "./useDocument.ts";
 import { Write } from "./Write.tsx";
 import "./documents.css";
@@ -53,11 +53,7 @@ export const Documents = () => {
       </section>
     );
   const page = data?.workInstructions;
-  const all = page?.edges.map(({ node }) => node) ?? [];
-  /** What somebody has to see to comes first. */
-  const urgency = ({ status, staleSteps }: Summary) =>
-    staleSteps.length > 0 ? 0 : status === "FOR_REVIEW" ? 1 : status === "DRAFT" ? 2 : 3;
-  const rows = all.toSorted((a, b) => urgency(a) - urgency(b));
+  const rows = page?.edges.map(({ node }) => node) ?? [];
 
   return (
     <section className="view documents" aria-label={t("documentsTitle")}>
@@ -74,9 +70,7 @@ export const Documents = () => {
           }}
         />
         <span className="count">
-          {data
-            ? `${wholeNumber(page?.totalCount ?? 0)} · ${t("outOfDate")} ${rows.filter(({ staleSteps }) => staleSteps.length > 0).length}`
-            : ""}
+          {page ? `${wholeNumber(page.totalCount)} · ${t("outOfDate")} ${wholeNumber(page.outOfDate)}` : ""}
         </span>
       </header>
       {writing.allowed ? (
@@ -87,7 +81,7 @@ export const Documents = () => {
         </p>
       )}
       <Loading loaded={data !== undefined} failure={failure} />
-      {data && all.length === 0 ? (
+      {data && rows.length === 0 ? (
         <p className="empty">
           {t(search !== "" ? "nothingMatches" : writing.allowed ? "noDocuments" : "noneWritten")}
         </p>

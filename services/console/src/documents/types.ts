@@ -75,12 +75,13 @@ export interface Instruction extends Omit<Summary, "staleSteps"> {
   }[];
 }
 
-export const listQuery = `query Instructions($search: String, $first: Int) { workInstructions(search: $search, first: $first) {
-  totalCount pageInfo { hasNextPage }
+export const listQuery = `query Instructions($search: String, $first: Int) { workInstructions(search: $search, first: $first, urgentFirst: true) {
+  totalCount outOfDate pageInfo { hasNextPage }
   edges { node { documentId version status title { zh en } productId segment line changedBy changedAt staleSteps } } } }`;
 
 export interface InstructionPage {
   readonly totalCount: number;
+  readonly outOfDate: number;
   readonly pageInfo: { readonly hasNextPage: boolean };
   readonly edges: readonly { readonly node: Summary }[];
 }

@@ -59,6 +59,7 @@ export const valuePhrases: readonly Phrase[] = [
   ],
   ["must be as {example}, or empty", "应为 {example} 的形式，或为空"],
   ["must be a cursor of this list", "应为本列表的游标"],
+  ["goes without urgentFirst", "不能与 urgentFirst 同用"],
   ["must be the seq of an event, or 0", "应为事件的 seq，或 0"],
   [
     "must be the cursor or the seq of an event, or 0 for the whole stream",
