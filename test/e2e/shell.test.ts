@@ -49,3 +49,48 @@ test("one's own name tells as whom one is signed in, and signs out only when tha
   expect(problems).toEqual([]);
   await page.close();
 });
+
+test("a page is loaded when it is looked at; one that the house does not give just then comes when it is back", async () => {
+  const { page, problems } = await browsed.visit("en-GB");
+  const loaded: string[] = [];
+  page.on("request", (request) => loaded.push(request.url()));
+  await page.route(/assets\/(?:Plan|Audit)-|healthz/, (route) => route.abort());
+  await page.getByTestId("user-zhang.min").click();
+  await page.getByTestId("nav-audit").click();
+  await page.locator("main").getByText("Loading…").waitFor();
+  expect(loaded.filter((url) => url.includes("/assets/Audit-"))).not.toEqual([]);
+  // The others are fetched behind it, so that they are there when the house is not.
+  const rest = page.waitForResponse(/assets\/Playbooks-/);
+  await page.unroute(/assets\/(?:Plan|Audit)-|healthz/);
+  await page.locator("main").getByRole("heading", { name: "Audit" }).waitFor();
+  await rest;
+  await page.route(/assets\//, (route) => route.abort());
+  await page.getByTestId("nav-replay").click();
+  await page.locator("main").getByRole("heading", { name: "Replay" }).waitFor();
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("what was reported and cannot all be so is told on the plan, all of it to who asks for all", async () => {
+  const { page, problems } = await browsed.visit("en-GB");
+  const contradictions = Array.from({ length: 9 }, (_, at) => ({
+    en: `WO-${at}/10 and WO-${at}/20 are both on SMT-2 11-02 14:33; report which of them is done`,
+    zh: `WO-${at}/10 和 WO-${at}/20 在 11-02 14:33 同时在 SMT-2 上`,
+  }));
+  await page.route("**/graphql", async (route) => {
+    const { query } = route.request().postDataJSON() as { query: string };
+    if (query.startsWith("query Apart"))
+      await route.fulfill({ json: { data: { plan: { contradictions } } } });
+    else await route.continue();
+  });
+  await page.getByTestId("user-zhang.min").click();
+  const apart = page.getByTestId("apart");
+  await apart.getByText("9 reports clash with others", { exact: false }).waitFor();
+  expect(await apart.locator("li").count()).toBe(6);
+  expect(await apart.locator("li").first().innerText()).toContain("on SMT-2 2 Nov 14:33");
+  await apart.getByRole("button", { name: "and 3 more" }).click();
+  expect(await apart.locator("li").count()).toBe(9);
+  expect(await illegible(page)).toEqual([]);
+  expect(problems).toEqual([]);
+  await page.close();
+});

@@ -1,35 +1,24 @@
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { setPlantZone } from "../../../core/zone.ts";
 import { Inbox } from "../approvals/Inbox.tsx";
-import { Audit } from "../audit/Audit.tsx";
-import { Cells } from "../cells/Cells.tsx";
 import { Chat } from "../chat/Chat.tsx";
-import { Documents } from "../documents/Documents.tsx";
-import { Events } from "../events/Events.tsx";
-import { Figures } from "../figures/Figures.tsx";
-import { Floor } from "../floor/Floor.tsx";
-import { Inspection } from "../inspection/Inspection.tsx";
-import { Knowledge } from "../knowledge/Knowledge.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
 import { query, ServerError } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { type Leaves, LeavesContext, viewerFields } from "../lib/leave.ts";
 import { PeopleContext, type PersonName } from "../lib/people.ts";
-import { usePreference } from "../lib/preferences.ts";
+import { remembered, usePreference } from "../lib/preferences.ts";
 import { onSignedOut } from "../lib/signed-out.ts";
 import { joinHouse, socket, useConnected } from "../lib/socket.ts";
-import { Orders } from "../orders/Orders.tsx";
-import { Plan } from "../plan/Plan.tsx";
-import { Playbooks } from "../playbooks/Playbooks.tsx";
 import { WaitingRuns } from "../playbooks/Waiting.tsx";
-import { Repairs } from "../repairs/Repairs.tsx";
-import { Replay } from "../replay/Replay.tsx";
 import { isReplayLink } from "../replay/stretch.ts";
 import { Account, nameOf, type Person } from "./Account.tsx";
 import { AwayBar } from "./AwayBar.tsx";
 import { Boundary } from "./Boundary.tsx";
 import { Icon } from "./Icon.tsx";
+import { Loading } from "./Loading.tsx";
+import { loadRest, pages, type View, viewOf, views } from "./pages.ts";
 import { SignIn } from "./SignIn.tsx";
 import "./shell.css";
 
@@ -45,22 +34,8 @@ const sessionQuery = `query Session { viewer { id name nameEn roles ${viewerFiel
   people { id name { zh en } }
   clock { plantAnchor wallAnchor speed wallNow timeZone } }`;
 
-const views = [
-  "plan",
-  "floor",
-  "cells",
-  "orders",
-  "figures",
-  "inspection",
-  "repairs",
-  "documents",
-  "knowledge",
-  "events",
-  "replay",
-  "playbooks",
-  "audit",
-] as const;
-type View = (typeof views)[number];
+// What is looked at first comes along with the session that it waits for.
+pages[viewOf(remembered("view") ?? "")].ahead();
 
 const PlantTime = () => {
   const { t, language } = useLanguage();
@@ -121,7 +96,8 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
 
 const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer"> }) => {
   const { t } = useLanguage();
-  const [view, setView] = usePreference<View>("view", "plan");
+  const [stored, setView] = usePreference<View>("view", "plan");
+  const view = viewOf(stored);
   const { language } = useLanguage();
   const [mobile, setMobile] = useState<View | "chat">("chat");
   // A link to a moment leads there, whatever was looked at last.
@@ -156,6 +132,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     setMobile("chat");
   };
   useEffect(joinHouse, []);
+  useEffect(loadRest, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // By the key and not by what it types: Alt with the number pad writes signs such as ° and ±.
@@ -175,7 +152,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
 
   const main = {
     plan: (
-      <Plan
+      <pages.plan.Page
         conversationId={conversationId}
         onAsk={ask}
         onTold={tell}
@@ -184,7 +161,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
       />
     ),
     floor: (
-      <Floor
+      <pages.floor.Page
         onAsk={ask}
         onRepair={(line) => {
           setRepairing(line);
@@ -193,17 +170,17 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         }}
       />
     ),
-    cells: <Cells />,
-    orders: <Orders onAsk={ask} />,
-    inspection: <Inspection />,
-    repairs: <Repairs />,
-    knowledge: <Knowledge />,
-    documents: <Documents />,
-    playbooks: <Playbooks />,
-    audit: <Audit />,
-    events: <Events />,
-    replay: <Replay onAsk={ask} />,
-    figures: <Figures onAsk={ask} />,
+    cells: <pages.cells.Page />,
+    orders: <pages.orders.Page onAsk={ask} />,
+    inspection: <pages.inspection.Page />,
+    repairs: <pages.repairs.Page />,
+    knowledge: <pages.knowledge.Page />,
+    documents: <pages.documents.Page />,
+    playbooks: <pages.playbooks.Page />,
+    audit: <pages.audit.Page />,
+    events: <pages.events.Page />,
+    replay: <pages.replay.Page onAsk={ask} />,
+    figures: <pages.figures.Page onAsk={ask} />,
   }[view];
   return (
     <div className={`house show-${mobile === "chat" ? "chat" : "view"}`}>
@@ -236,7 +213,9 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         ))}
       </nav>
       <main>
-        <Boundary key={view}>{main}</Boundary>
+        <Boundary key={view}>
+          <Suspense fallback={<Loading loaded={false} failure={undefined} />}>{main}</Suspense>
+        </Boundary>
       </main>
       <Boundary key={conversationId}>
         <Chat
