@@ -1,16 +1,28 @@
 import { type ToolName, toolNamed } from "../../../agents/runtime/tool.ts";
+import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../mes/commands/orders.ts";
 import { releaseJobOrder } from "../../mes/commands/release.ts";
-import { pendingApprovals } from "../../mes/queries/approvals.ts";
-import { askerOfCall, stepsOf } from "../../mes/queries/runs.ts";
+import { approvalsOfCalls, pendingApprovals } from "../../mes/queries/approvals.ts";
+import { askersOfCalls, stepsOfCalls } from "../../mes/queries/runs.ts";
 import { decisionLeave } from "../leave.ts";
 import { AuditPersonType } from "./audit/audit.ts";
 import { StepType } from "./audit/evidence.ts";
-import { builder } from "./builder.ts";
+import { together } from "./batch.ts";
+import { builder, type GraphContext } from "./builder.ts";
 import { once } from "./idempotency.ts";
 import { DecisionLeaveType } from "./people/leave.ts";
 import { BilingualText } from "./plant/plant.ts";
+
+const findAsker = together(askersOfCalls);
+const askerOf = async (context: GraphContext, call: string) => {
+  const asker = await findAsker(context, call);
+  if (!asker) throw new MillwrightError("NOT_FOUND", { kind: "tool call", id: call });
+  return asker;
+};
+const stepsOf = together(stepsOfCalls);
+/** The approval that a call waits for or has waited for; undefined before it does. */
+export const approvalOf = together(approvalsOfCalls);
 
 type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
 export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
@@ -28,12 +40,12 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
     askedBy: t.field({
       type: AuditPersonType,
       description: "Who asked for it, or for whom a playbook did.",
-      resolve: ({ tool_call_id: call }, _args, { db }) => askerOfCall(db, call),
+      resolve: ({ tool_call_id: call }, _args, context) => askerOf(context, call),
     }),
     checks: t.field({
       type: [StepType],
       description: "What the agents found before it was proposed.",
-      resolve: ({ tool_call_id: call }, _args, { db }) => stepsOf(db, call),
+      resolve: async ({ tool_call_id: call }, _args, context) => (await stepsOf(context, call)) ?? [],
     }),
     args: t.field({ type: "JSON", description: "Exact arguments of the tool.", resolve: (row) => row.args }),
     argsHash: t.exposeString("args_hash"),
@@ -56,9 +68,9 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
     may: t.field({
       type: DecisionLeaveType,
       description: "Whether who asks may decide it.",
-      resolve: async ({ tool, role, tool_call_id: call }, _args, { db, viewer, fourEyes }) => {
-        const { id: askedBy } = await askerOfCall(db, call);
-        return decisionLeave({ tool, role, askedBy }, viewer, fourEyes);
+      resolve: async ({ tool, role, tool_call_id: call }, _args, context) => {
+        const { id: askedBy } = await askerOf(context, call);
+        return decisionLeave({ tool, role, askedBy }, context.viewer, context.fourEyes);
       },
     }),
   }),

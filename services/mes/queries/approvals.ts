@@ -43,6 +43,12 @@ export const approvalById = async (db: Db | Tx, id: string) => {
 export const approvalOfCall = (db: Db | Tx, toolCallId: string) =>
   db.selectFrom("approval").selectAll().where("tool_call_id", "=", toolCallId).executeTakeFirst();
 
+/** The approvals of some calls, by the call. */
+export const approvalsOfCalls = async (db: Db | Tx, toolCallIds: readonly string[]) => {
+  const rows = await db.selectFrom("approval").selectAll().where("tool_call_id", "in", toolCallIds).execute();
+  return new Map(rows.map((row) => [row.tool_call_id, row]));
+};
+
 /** What a person asked for last in a conversation, while it waits for a decision. */
 export const lastAskedFor = (db: Db, conversationId: string, userId: string) =>
   db

@@ -100,17 +100,20 @@ export const toolCallById = async (db: Db | Tx, id: string) => {
   if (!row) throw new MillwrightError("NOT_FOUND", { kind: "tool call", id });
   return row;
 };
-/** Who asked for a call; by the id alone once there is no such account. */
-export const askerOfCall = async (db: Db | Tx, id: string) => {
-  const row = await db
+/** Who asked for each of some calls; by the id alone once there is no such account. */
+export const askersOfCalls = async (db: Db | Tx, ids: readonly string[]) => {
+  const rows = await db
     .selectFrom("tool_call as t")
     .leftJoin("app_user as u", "u.id", "t.user_id")
-    .select(["t.user_id", "u.name_zh", "u.name_en"])
-    .where("t.id", "=", id)
-    .executeTakeFirst();
-  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "tool call", id });
-  const { user_id: user, name_zh: nameZh, name_en: nameEn } = row;
-  return { id: user, nameZh: nameZh ?? user, nameEn: nameEn ?? user };
+    .select(["t.id", "t.user_id", "u.name_zh", "u.name_en"])
+    .where("t.id", "in", ids)
+    .execute();
+  return new Map(
+    rows.map(({ id, user_id: user, name_zh: nameZh, name_en: nameEn }) => [
+      id,
+      { id: user, nameZh: nameZh ?? user, nameEn: nameEn ?? user },
+    ]),
+  );
 };
 
 export type ToolCallRow = Awaited<ReturnType<typeof toolCallById>>;
@@ -232,3 +235,15 @@ export const saveStep = async (db: Db | Tx, step: NewStep): Promise<void> => {
 
 export const stepsOf = (db: Db | Tx, toolCallId: string) =>
   db.selectFrom("agent_step").selectAll().where("tool_call_id", "=", toolCallId).orderBy("role").execute();
+
+/** The same of some calls, by the call; a call without any is left out. */
+export const stepsOfCalls = async (db: Db | Tx, toolCallIds: readonly string[]) =>
+  Map.groupBy(
+    await db
+      .selectFrom("agent_step")
+      .selectAll()
+      .where("tool_call_id", "in", toolCallIds)
+      .orderBy("role")
+      .execute(),
+    (step) => step.tool_call_id,
+  );

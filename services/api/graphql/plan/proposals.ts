@@ -1,5 +1,4 @@
 import type { PlanChange } from "../../../../agents/scheduler/proposals/change.ts";
-import { approvalOfCall } from "../../../mes/queries/approvals.ts";
 import { nextOrderId } from "../../../mes/queries/orders.ts";
 import {
   type PlanProposal,
@@ -8,7 +7,7 @@ import {
   recentProposals,
 } from "../../../mes/queries/proposals.ts";
 import type { ProposedMove, ProposedPlace } from "../../../mes/schema/plan.ts";
-import { ApprovalType } from "../acts.ts";
+import { ApprovalType, approvalOf } from "../acts.ts";
 import { builder, languages } from "../builder.ts";
 import { within } from "../connection.ts";
 import { once } from "../idempotency.ts";
@@ -113,7 +112,7 @@ const ProposalType = builder.objectRef<PlanProposal>("PlanProposal").implement({
       type: ApprovalType,
       nullable: true,
       description: "What a decision has to be about; null before it waits for one.",
-      resolve: async (row, _args, { db }) => (await approvalOfCall(db, row.tool_call_id)) ?? null,
+      resolve: async (row, _args, context) => (await approvalOf(context, row.tool_call_id)) ?? null,
     }),
   }),
 });
