@@ -45,6 +45,7 @@ test("a receipt too late for a place goes to whom the loss of its place costs le
   });
   const plan = {
     operations: [placed("LIGHT", "M1"), placed("HEAVY", "M2")],
+    unplanned: [],
     pegs: new Map([
       ["LIGHT/1", held(0)],
       ["HEAVY/1", held(before)],
@@ -153,4 +154,68 @@ test("who shares what is left has no more of a receipt than it brings, whatever 
   const { plan: mended, problem: after } = await repair(problem, before, [scrap], { iterations: 5 });
   expect(verify(after, mended)).toEqual([]);
   expect(mended.operations.map(({ start }) => start / hour).sort((a, b) => a - b)).toEqual([10, 20]);
+});
+
+const on = (resource: string, id: string, more: object = {}) => ({
+  id,
+  alternatives: [{ resource, duration: hour }],
+  ...more,
+});
+const needing = (material: string, quantity: number) => ({ needs: [{ material, quantity }] });
+const down: Disruption[] = [{ kind: "down", resource: "M3", from: 90 * hour, to: 91 * hour }];
+
+test("an order that lacks something all the same takes nothing from one that has its kit", async () => {
+  const problem = parseProblem({
+    resources: [{ id: "M1" }, { id: "M2" }, { id: "M3" }],
+    materials: [
+      { id: "P", receipts: [{ time: 5 * hour, quantity: 3 }] },
+      { id: "NEVER", stock: 0 },
+    ],
+    orders: [
+      {
+        id: "LACKS",
+        weight: 9,
+        release: 0,
+        due: hour,
+        operations: [on("M1", "1", needing("P", 2)), on("M1", "2", needing("NEVER", 1))],
+      },
+      { id: "HAS", weight: 1, release: 0, due: 90 * hour, operations: [on("M2", "1", needing("P", 3))] },
+    ],
+  });
+  const before = await plan(problem, { constructOnly: true });
+  expect(before.unplanned).toEqual(["LACKS"]);
+  const { plan: mended } = await repair(problem, before, down, { iterations: 10 });
+  expect(mended.unplanned).toEqual(["LACKS"]);
+});
+
+test("what an order without a plan would make is not counted on, though a part of it runs", async () => {
+  const problem = parseProblem({
+    resources: [{ id: "M1" }, { id: "M2" }, { id: "M3" }],
+    materials: [
+      { id: "KIT", receipts: [{ time: 6 * hour, quantity: 1 }] },
+      { id: "NEVER", stock: 0 },
+    ],
+    orders: [
+      {
+        id: "MAKER",
+        release: 0,
+        due: hour,
+        produces: { material: "KIT", quantity: 5 },
+        operations: [
+          on("M1", "1", { running: { resource: "M1", remaining: hour } }),
+          on("M1", "2", needing("NEVER", 1)),
+        ],
+      },
+      { id: "USER", release: 0, due: 90 * hour, operations: [on("M2", "1", needing("KIT", 1))] },
+    ],
+  });
+  const before = await plan(problem, { constructOnly: true });
+  expect(before.unplanned).toEqual(["MAKER"]);
+  const user = problem.orders[1]!;
+  const rush: Disruption = { kind: "rush", order: { ...user, due: 2 * hour } };
+  const { plan: mended, problem: after } = await repair(problem, { ...before, pegs: new Map() }, [rush], {
+    iterations: 10,
+  });
+  expect(mended.unplanned).toEqual(["MAKER"]);
+  expect(verify(after, mended)).toEqual([]);
 });

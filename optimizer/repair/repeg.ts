@@ -80,6 +80,8 @@ const shareOut = (
   mayExpire: (key: string) => boolean,
 ): Map<string, Peg> => {
   const names = new Set(problem.orders.map(({ id }) => id));
+  // What runs of an order without a plan is not its end: what it makes never comes.
+  for (const id of plan.unplanned) names.delete(id);
   const places = {
     operations: plan.operations.filter(({ orderId }) => names.has(orderId)),
     pegs,
@@ -133,6 +135,34 @@ const lackedBy = (asking: readonly Turn[], pegs: ReadonlyMap<string, Peg>): Set<
   return lacked;
 };
 
+/** Orders that lack pieces of what was shared out. */
+const lackingIn = (asking: readonly Turn[], pegs: ReadonlyMap<string, Peg>): Set<Order> =>
+  new Set(asking.filter(({ key }) => pegs.get(key)!.missing.length > 0).map(({ order }) => order));
+
+/**
+ * Shares out to those who were hit and those who hold the same. Each operation asks by itself, so that pieces may go to an order
+ * that lacks others all the same; where a holder is left without its own by that, such orders get only what the holders leave.
+ */
+const shareWith = (
+  problem: Problem,
+  plan: Plan,
+  others: ReadonlyMap<string, Peg>,
+  hit: readonly Turn[],
+  holders: readonly Turn[],
+  mayExpire: (key: string) => boolean,
+): Map<string, Peg> => {
+  const found = shareOut(problem, plan, others, [...hit, ...holders], mayExpire);
+  const lacking = lackingIn([...hit, ...holders], found);
+  const hitOrders = new Set(hit.map(({ order }) => order));
+  const isRobbed = ({ order }: Turn) => lacking.has(order) && !hitOrders.has(order);
+  const last = hit.filter(({ order }) => lacking.has(order));
+  if (last.length === 0 || !holders.some(isRobbed)) return found;
+  const first = [...hit.filter(({ order }) => !lacking.has(order)), ...holders];
+  const sooner = shareOut(problem, plan, others, first, mayExpire);
+  const later = shareOut(problem, plan, new Map([...others, ...sooner]), last, mayExpire);
+  return new Map([...sooner, ...later]);
+};
+
 /**
  * Material after a disruption: whoever can keeps what was pegged to it, the soonest operations first; the others are pegged anew
  * out of what is left. Where that makes them late, those who hold the same materials share again with them.
@@ -184,7 +214,7 @@ export const repeg = (
     );
     const others = new Map(pegs);
     for (const { key } of sharing) others.delete(key);
-    found = shareOut(problem, plan, others, [...hit, ...sharing], mayExpire);
+    found = shareWith(problem, plan, others, hit, sharing, mayExpire);
   }
   for (const [key, peg] of found) pegs.set(key, peg);
   return { pegs, anew };
