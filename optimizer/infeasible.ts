@@ -1,7 +1,7 @@
 import { createDecoder, emptySchedule } from "./construct/decode.ts";
 import { dispatch, type Rule } from "./construct/dispatch.ts";
 import { buildModel } from "./construct/model.ts";
-import { keyOf, type Plan } from "./plan.ts";
+import { keyOf, namesByKey, type Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import { candidatesOf, type Relaxation, tellRelaxation } from "./relaxation.ts";
 import { isEndless } from "./running.ts";
@@ -67,7 +67,7 @@ const fewest = (most: number, enough: (steps: number) => boolean): number => {
 export const explainInfeasible = (problem: Problem, pegs: Plan["pegs"]): InfeasibleError => {
   const operation = blockedOperation(problem, pegs) ?? "";
   const feasible = (changed: Problem) => blockedOperation(changed, pegs) === undefined;
-  const blocked = new Set([operation.slice(0, operation.lastIndexOf("/"))]);
+  const blocked = new Set([namesByKey(problem.orders).get(operation)?.orderId ?? ""]);
   const alone = candidatesOf(problem, blocked).flatMap(({ most, relax, describe }) =>
     feasible(relax(problem, most))
       ? [[describe(fewest(most, (steps) => feasible(relax(problem, steps))))]]

@@ -78,6 +78,16 @@ export interface Plan {
 
 export const keyOf = (orderId: string, operationId: string): string => `${orderId}/${operationId}`;
 
+/** The names of operations by their keys: ids may have any letters, so that a key cannot be taken apart. */
+export const namesByKey = (
+  orders: readonly { readonly id: string; readonly operations: readonly { readonly id: string }[] }[],
+): Map<string, Pick<PlannedOperation, "orderId" | "operationId">> =>
+  new Map(
+    orders.flatMap(({ id: orderId, operations }) =>
+      operations.map(({ id: operationId }) => [keyOf(orderId, operationId), { orderId, operationId }]),
+    ),
+  );
+
 /** When each order ends that is planned to its end. */
 export const orderEnds = ({
   operations,

@@ -3,7 +3,7 @@ import type { Schedule } from "./construct/decode.ts";
 import type { Model, SecondaryNeed } from "./construct/model.ts";
 import { termsOf } from "./construct/objective.ts";
 import { materialReady } from "./construct/ready.ts";
-import type { Peg, Plan } from "./plan.ts";
+import { namesByKey, type Peg, type Plan } from "./plan.ts";
 
 /** A schedule of numbers as a plan with names. */
 export const toPlan = (
@@ -16,14 +16,13 @@ export const toPlan = (
     resource: model.problem.secondaryResources![resource]!.id,
     units,
   });
+  const names = namesByKey(model.problem.orders);
   return {
     operations: model.keys.map((key, index) => {
-      const cut = key.lastIndexOf("/");
       const needs =
         model.fixed[index]?.secondary ?? model.alternatives[index]![schedule.alternative[index]!]!.secondary;
       return {
-        orderId: key.slice(0, cut),
-        operationId: key.slice(cut + 1),
+        ...names.get(key)!,
         resource: model.problem.resources[schedule.resource[index]!]!.id,
         start: schedule.start[index]!,
         end: schedule.end[index]!,

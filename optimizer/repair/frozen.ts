@@ -1,7 +1,7 @@
 import { createCalendar } from "../calendar.ts";
 import type { Model } from "../construct/model.ts";
 import { createSetups } from "../construct/setups.ts";
-import { keyOf, type Plan, type PlannedOperation } from "../plan.ts";
+import { keyOf, namesByKey, type Plan, type PlannedOperation } from "../plan.ts";
 import type { Operation, Order, Problem } from "../problem.ts";
 import type { Disruption } from "./disruption.ts";
 
@@ -239,11 +239,12 @@ export const addRobbed = (disrupted: Problem, model: Model, robbed: Set<string>)
     ),
   );
   const lacking = new Set(model.unplanned);
+  const names = namesByKey(model.problem.orders);
   for (const [operation, key] of keys.entries()) {
     const place = fixed[operation];
     if (!place || facts.has(key)) continue;
     // Of an order that cannot be planned any more only what is a fact stays.
-    if (lacking.has(key.slice(0, key.lastIndexOf("/")))) robbed.add(key);
+    if (lacking.has(names.get(key)!.orderId)) robbed.add(key);
     let ready = supply.materialTime[operation]!;
     for (let at = supply.firstMaker[operation]!; at < supply.firstMaker[operation + 1]!; at += 1) {
       const maker = supply.maker[at]!;

@@ -27,6 +27,22 @@ const checkUnique = (items: readonly { id: string }[], path: string, report: Rep
   }
 };
 
+/** Plans tell material by `order/operation`: two operations must not be the same in that. */
+const checkKeys = ({ orders }: ParsedProblem, report: Report): void => {
+  const seen = new Map<string, string>();
+  for (const [o, { id, operations }] of orders.entries())
+    for (const [s, step] of operations.entries()) {
+      const key = `${id}/${step.id}`;
+      const other = seen.get(key) ?? id;
+      seen.set(key, id);
+      if (other !== id)
+        report(
+          `orders.${o}.operations.${s}.id`,
+          `${key} is an operation of ${other} too; write one of them without "/"`,
+        );
+    }
+};
+
 /** What an operation may name. */
 interface Names {
   readonly resources: ReadonlyMap<string, ParsedProblem["resources"][number]>;
@@ -184,6 +200,7 @@ export const references = (problem: ParsedProblem): ProblemIssue[] => {
   checkUnique(secondaryResources, "secondaryResources", report);
   checkUnique(problem.materials, "materials", report);
   checkUnique(problem.orders, "orders", report);
+  checkKeys(problem, report);
   checkUnique(classes, "classes", report);
   for (const [name, list] of Object.entries({ resources: problem.resources, secondaryResources }))
     for (const [index, { calendar = [], closed = [] }] of list.entries()) {
