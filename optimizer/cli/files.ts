@@ -1,4 +1,4 @@
-import { constants } from "node:buffer";
+import { constants, isUtf8 } from "node:buffer";
 import { constants as modes } from "node:fs";
 import { access, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
@@ -26,7 +26,11 @@ const readText = async (file: string): Promise<string> => {
     throw new CommandError(`${file} is UTF-16; save it as UTF-8`);
   if (bytes.length > constants.MAX_STRING_LENGTH)
     throw new CommandError(`${file} has ${bytes.length} bytes; the most is ${constants.MAX_STRING_LENGTH}`);
-  return new TextDecoder().decode(bytes);
+  const text = new TextDecoder().decode(bytes);
+  if (isUtf8(bytes)) return text;
+  // Names in another encoding, such as GBK, would turn into signs that nobody knows.
+  const line = text.slice(0, text.indexOf("\ufffd")).split("\n").length;
+  throw new CommandError(`${file} is not UTF-8, see line ${line}; save it as UTF-8`);
 };
 
 /** What the parser says of a text that is no JSON, and what to do where that does not say it. */

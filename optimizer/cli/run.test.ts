@@ -61,6 +61,17 @@ test("a command that is misspelt is told with the nearest one, an empty file as 
   expect(await run(file("empty.json"))).toMatchObject({ code: 2, err: `${file("empty.json")} is empty\n` });
 });
 
+test("a file in another encoding than UTF-8 is told with the line of its first foreign letter", async () => {
+  const head = Buffer.from('{\n"resources": [{"id": "');
+  // 线 in GBK.
+  const bytes = [head, Buffer.from([0xcf, 0xdf]), Buffer.from('"}], "orders": []}')];
+  await writeFile(file("gbk.json"), Buffer.concat(bytes));
+  expect(await run(file("gbk.json"))).toMatchObject({
+    code: 2,
+    err: `${file("gbk.json")} is not UTF-8, see line 2; save it as UTF-8\n`,
+  });
+});
+
 test("a file that is no JSON is told with where and what to do", async () => {
   const text = await readFile(example("problem.json"), "utf8");
   const told = async (content: string | Buffer) => {
