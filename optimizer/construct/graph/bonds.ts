@@ -106,15 +106,27 @@ export const createBonds = (
   };
 
   const found: BoundTime[] = [];
-  const before: BoundTime[] = [];
-  const keep = (list: BoundTime[], operation: number, host: number) =>
-    list.push({
+  const keep = (operation: number, host: number) =>
+    found.push({
       operation,
       host,
       start: schedule.start[host]!,
       end: schedule.end[host]!,
       setup: schedule.setup[host]!,
     });
+  /** Operations with the times that they had: of one that has just joined a batch there are none, whatever its host has. */
+  const before: [operation: number, start: number, end: number, setup: number][] = [];
+  const noteBefore = (host: number) => {
+    for (const member of batches?.membersOf(host) ?? [host])
+      before.push([member, schedule.start[member]!, schedule.end[member]!, schedule.setup[member]!]);
+  };
+  const restore = () => {
+    for (const [operation, start, end, setup] of before) {
+      schedule.start[operation] = start;
+      schedule.end[operation] = end;
+      schedule.setup[operation] = setup;
+    }
+  };
   /** Gives a host a time, and those that go with it. */
   const write = (host: number, start: number, end: number, setup: number) => {
     for (const member of batches?.membersOf(host) ?? []) {
@@ -162,10 +174,10 @@ export const createBonds = (
       while (binds[close - 1] && isIn[close]) close += 1;
       before.length = 0;
       found.length = 0;
-      for (let one = first; one < close; one += 1) keep(before, one, hostOf(one));
+      for (let one = first; one < close; one += 1) noteBefore(hostOf(one));
       const size = workOut(first, close, work);
-      for (let one = first; one < first + size; one += 1) keep(found, one, hostOf(one));
-      for (const { host, start, end, setup } of before) write(host, start, end, setup);
+      for (let one = first; one < first + size; one += 1) keep(one, hostOf(one));
+      restore();
       return size >= 0;
     },
   };
