@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { costOf } from "./construct/objective.ts";
+import { createStart } from "./construct/start.ts";
+import { search } from "./improve/search.ts";
 import { parseProblem, plan, repair, verify, verifyObjective } from "./index.ts";
 import { randomConstrainedProblem } from "./random-constrained.ts";
 import { constrainedFeatures } from "./random-features.ts";
@@ -27,6 +29,17 @@ test("whatever rules a problem has, construction and search keep them and report
     { numRuns: 150 },
   );
 }, 60_000);
+
+test("some hundred operations with tools, ovens and maximum lags are searched change by change, not plan by plan", async () => {
+  const rules = { secondary: true, batch: true, lags: true, transfer: true };
+  const problem = parseProblem(randomConstrainedProblem(12, 70, rules));
+  const tries = { iterations: 600, seed: 1 };
+  const found = await plan(problem, tries);
+  expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
+  const { model, sequence } = createStart(problem, { seed: 1, goOn: () => true });
+  const { schedule } = await search(model, sequence, { ...tries, now: () => 0, deadline: 1 });
+  expect(found.objective).toBeLessThan(0.9 * schedule.cost);
+});
 
 test("a plan that weighs energy is no worse on its own objective than one that does not, and waits for cheap hours", async () => {
   let better = 0;
