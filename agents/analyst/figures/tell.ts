@@ -177,6 +177,8 @@ const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h"
   kwh: [{ zh: "电量", en: "Energy" }, "kWh"],
   repairs: [{ zh: "维修", en: "Repairs" }, "times"],
   thirdRepairs: [{ zh: "其中第三次及以上", en: "Of them third or later" }, "times"],
+  judgedFirst: [{ zh: "已有结果的首次维修", en: "First repairs with an outcome" }, "times"],
+  fixedFirst: [{ zh: "其中修好", en: "Of them mended" }, "times"],
   plannedStarts: [{ zh: "计划开工任务", en: "Planned starts" }, "times"],
   keptStarts: [{ zh: "其中按时开工", en: "Of them begun on time" }, "times"],
   kits: [{ zh: "有领料单的任务", en: "Jobs with a requisition" }, "times"],

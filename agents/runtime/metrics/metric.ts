@@ -29,6 +29,7 @@ export const metricIds = [
   "aoi_fpy",
   "false_calls",
   "aoi_defects",
+  "first_time_fix",
 ] as const;
 export type MetricId = (typeof metricIds)[number];
 
@@ -108,6 +109,9 @@ export const measures = {
   kwh: "energy",
   repairs: "repairs",
   thirdRepairs: "repairs",
+  /** First repairs of units whose outcome is known, and those that mended what had failed. */
+  judgedFirst: "repairs",
+  fixedFirst: "repairs",
   plannedStarts: "planned",
   keptStarts: "planned",
   /** Of jobs with a requisition. */

@@ -95,8 +95,15 @@ export const loadPlant = async (db: Db) => {
       left join material_requisition r on r.work_order_id = j.work_order_id and r.segment = j.segment
         and r.status <> 'Cancelled'`.execute(db),
     db.selectFrom("energy_reading").selectAll().execute(),
-    sql<{ time: Date; attempt: number; line: string; product_id: string; name: string }>`
-      select r.time, r.attempt, u.line, u.product_id, c.name_en as name from repair r join unit u on u.id = r.unit_id
+    sql<{
+      time: Date;
+      attempt: number;
+      fixed: boolean | null;
+      line: string;
+      product_id: string;
+      name: string;
+    }>`
+      select r.time, r.attempt, case when r.result in ('UnableToRepair', 'Scrap') then false else r.verified end as fixed, u.line, u.product_id, c.name_en as name from repair r join unit u on u.id = r.unit_id
       join repair_cause c on c.family = r.family and c.cause_id = r.cause_id`.execute(db),
   ]);
   return {
@@ -305,6 +312,8 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
     kwh,
     repairs: repairs.length,
     third: repairs.filter(({ attempt }) => attempt >= 3).length,
+    firstJudged: repairs.filter(({ attempt, fixed }) => attempt === 1 && fixed !== null).length,
+    firstFixed: repairs.filter(({ attempt, fixed }) => attempt === 1 && fixed).length,
     clock,
     /** Each unit once: of one kind of line what passed it, of several what came out at the end. */
     units: kinds.size > 1 ? sum.finalGood : sum.gq,
@@ -342,6 +351,7 @@ export const formulas: Readonly<Record<string, (a: Amounts) => number | undefine
   energy_per_unit: (a) => part(a.kwh, a.units),
   repairs: (a) => a.repairs,
   third_repairs: (a) => part(a.third, a.repairs, 100),
+  first_time_fix: (a) => part(a.firstFixed, a.firstJudged, 100),
 };
 
 const products = (plant: NaivePlant) => [

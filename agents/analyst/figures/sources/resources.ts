@@ -32,14 +32,23 @@ export const repairs = async (reading: Reading, scope: Scope, table: Table): Pro
       reason: string;
       time: Date;
       attempt: number;
+      is_fixed: boolean | null;
     }>`
-    select u.line, u.product_id, u.work_order_id, r.family || '/' || r.cause_id as reason, r.time, r.attempt
+    select u.line, u.product_id, u.work_order_id, r.family || '/' || r.cause_id as reason, r.time, r.attempt,
+        case when r.result in ('UnableToRepair', 'Scrap') then false else r.verified end as is_fixed
     from repair r join unit u on u.id = r.unit_id
     where r.time >= ${stretchStart} and r.time < ${stretchEnd}`,
   );
   for (const row of rows) {
     const key = keyAt(scope, row, row.time.getTime());
-    if (key !== undefined) add(table, key, { repairs: 1, thirdRepairs: row.attempt >= 3 ? 1 : 0 });
+    if (key === undefined) continue;
+    const isJudged = row.attempt === 1 && row.is_fixed !== null;
+    add(table, key, {
+      repairs: 1,
+      thirdRepairs: row.attempt >= 3 ? 1 : 0,
+      judgedFirst: isJudged ? 1 : 0,
+      fixedFirst: isJudged && row.is_fixed ? 1 : 0,
+    });
   }
 };
 
