@@ -6,6 +6,8 @@ import { metricValue } from "../../agents/analyst/metric-value.ts";
 import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { dayMs } from "../../services/core/zone.ts";
 import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
+import { appendEvents } from "../../services/mes/events.ts";
+import { cancelledEvent } from "../../services/mes/seed/month/events.ts";
 import { seedPast } from "../support/past.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
@@ -143,4 +145,29 @@ test("an order that is completed is in process no more, whether or not it is tol
   await db.deleteFrom("figure_done").where("work_order_id", "=", id).execute();
   expect(before).toBeGreaterThan(0);
   expect(await wip()).toBeCloseTo(before, 9);
+});
+
+test("an order that was called off was in process until then", async () => {
+  const { db } = plant;
+  const wip = async (from: Date, to: Date) =>
+    (await askFigure(db, { metric: "wip", filter: {}, from, to })).value!;
+  const { id, from, to } = await db
+    .selectFrom("figure_done as d")
+    .innerJoin("figure_job as j", "j.work_order_id", "d.work_order_id")
+    .select(({ fn }) => ["d.work_order_id as id", "d.time as to", fn.min("j.released_at").as("from")])
+    .where("d.time", ">", at("11-20T00:00"))
+    .groupBy(["d.work_order_id", "d.time"])
+    .having(({ fn }) => fn.min("j.released_at"), ">", at("11-12T00:00"))
+    .orderBy("d.work_order_id")
+    .executeTakeFirstOrThrow();
+  const middle = new Date((from!.getTime() + to.getTime()) / 2);
+  const spans = () => Promise.all([wip(from!, middle), wip(from!, to), wip(middle, to)]);
+  const before = await spans();
+  await db.deleteFrom("figure_done").where("work_order_id", "=", id).execute();
+  await db.updateTable("work_order").set({ status: "Cancelled" }).where("id", "=", id).execute();
+  await appendEvents(db, [cancelledEvent(id, middle)]);
+  const [until, whole, since] = await spans();
+  expect(until).toBeCloseTo(before[0]!, 9);
+  expect(whole).toBeCloseTo(before[1]! - 0.5, 6);
+  expect(since).toBeCloseTo(before[2]! - 1, 9);
 });

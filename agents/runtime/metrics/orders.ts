@@ -94,8 +94,8 @@ export const orders: readonly Metric[] = [
       ],
     },
     meaning: {
-      zh: "期间内平均在制的工单数",
-      en: "Orders between their first release and their completion, on average over the period",
+      zh: "期间内平均在制的工单数：首道下达之后、完工或取消之前",
+      en: "Orders between their first release and their completion or cancellation, on average over the period",
     },
     unit: "orders",
     better: "lower",

@@ -153,12 +153,15 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
   const made = new Map<string, { good: number; scrap: number }>();
   const started = new Map<string, number>();
   const ended = new Map<string, number>();
+  const calledOff = new Map<string, number>();
   const states = new Map<string, Row[]>();
   for (const event of plant.events) {
     const { type, time, ids, attributes } = event;
     if (type === "equipment.state")
       states.set(ids["equipment"]!, [...(states.get(ids["equipment"]!) ?? []), event]);
     if (type === "order.completed") ended.set(ids["work_order"]!, time);
+    if (type === "plant.disrupted" && attributes["kind"] === "cancel")
+      calledOff.set(ids["work_order"]!, time);
     const job = ids["job_order"];
     if (!job || !type.startsWith("job.")) continue;
     if (!started.has(ids["work_order"]!)) started.set(ids["work_order"]!, time);
@@ -253,8 +256,9 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
   for (const [id, order] of plant.orders) {
     if (!wantsProduct(order.product_id)) continue;
     const [from, to] = [started.get(id), ended.get(id)];
-    if (from !== undefined && order.status !== "Cancelled")
-      orders.process += overlap(from, to ?? Number.MAX_SAFE_INTEGER);
+    const isOff = order.status === "Cancelled";
+    const until = isOff ? calledOff.get(id) : (to ?? Number.MAX_SAFE_INTEGER);
+    if (from !== undefined && until !== undefined) orders.process += overlap(from, until);
     if (to === undefined || !inside(to)) continue;
     orders.completed += 1;
     if (to <= order.due_time.getTime()) orders.onTime += 1;

@@ -44,8 +44,8 @@ export const done = async (reading: Reading, scope: Scope, table: Table): Promis
 };
 
 /**
- * How long orders were in process, from their first release until they were completed. Indexes lead to those that are open and
- * those that were done since: the others of all the years are left alone.
+ * How long orders were in process, from their first release until they were completed or called off. Indexes lead to those that
+ * are open and those that were done since: the others of all the years are left alone.
  */
 export const inProcess = async (reading: Reading, scope: Scope, table: Table): Promise<void> => {
   const { cells, split, since } = scope;
@@ -61,6 +61,13 @@ export const inProcess = async (reading: Reading, scope: Scope, table: Table): P
       select o.id, o.product_id, null from work_order o
       where o.status in ('Waiting', 'Released', 'Running')
         and not exists (select from figure_done d where d.work_order_id = o.id)
+      union all
+      select o.id, o.product_id, off.time from work_order o cross join lateral (
+        select max(time) as time from event
+        where objects->0->>'id' = o.id and type = 'plant.disrupted' and attributes->>'kind' = 'cancel'
+      ) as off
+      where o.status = 'Cancelled' and off.time > ${stretchStart}
+        and exists (select from figure_job j where j.work_order_id = o.id)
     )
     select p.*, j.started from process p cross join lateral (
       select min(coalesce(released_at, at_work_from)) as started from figure_job j
