@@ -1,5 +1,6 @@
 import {
   ActivityCancellationType,
+  ActivityFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -7,6 +8,7 @@ import {
   defineSignal,
   defineUpdate,
   isCancellation,
+  log,
   ParentClosePolicy,
   patched,
   proxyActivities,
@@ -85,6 +87,16 @@ const answer = async (conversationId: string, messageId: string): Promise<void> 
   });
 };
 
+/** Tells how a message ended; one of which not even that can be told must not take those with it that wait behind it. */
+const end = async (ended: Parameters<StewardActivities["endRun"]>[0]): Promise<void> => {
+  try {
+    await closing.endRun(ended);
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    log.error("the end of a message could not be told", { messageId: ended.messageId, reason: ended.reason });
+  }
+};
+
 /** One workflow a chat: takes messages, answers them one after the other, keeps ids only. */
 export async function conversation(input: ConversationInput): Promise<void> {
   const { conversationId } = input;
@@ -103,7 +115,7 @@ export async function conversation(input: ConversationInput): Promise<void> {
     if (current?.messageId === messageId) current.scope.cancel();
     else if (index >= 0) {
       waiting.splice(index, 1);
-      if (isStoppedAtOnce()) await closing.endRun({ conversationId, messageId, reason: "stopped" });
+      if (isStoppedAtOnce()) await end({ conversationId, messageId, reason: "stopped" });
     }
   });
 
@@ -119,9 +131,8 @@ export async function conversation(input: ConversationInput): Promise<void> {
       // One message that cannot be answered must not end the conversation.
       const ended = { conversationId, messageId };
       // One that fails by itself while it is stopped was stopped too.
-      if (isCancellation(error) || scope.consideredCancelled)
-        await closing.endRun({ ...ended, reason: "stopped" });
-      else await closing.endRun({ ...ended, reason: "failed", error: toldOf(error, messageId) });
+      if (isCancellation(error) || scope.consideredCancelled) await end({ ...ended, reason: "stopped" });
+      else await end({ ...ended, reason: "failed", error: toldOf(error, messageId) });
     } finally {
       current = undefined;
     }

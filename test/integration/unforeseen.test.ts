@@ -44,6 +44,21 @@ test("a sentence that nobody can answer is told so, and those after it are answe
   chat.close();
 });
 
+test("a message whose end cannot be told either does not take the one that waits behind it", async () => {
+  const allowCalls = await refuseRowsOf("tool_call", "new.args::text like '%SMT-1%'");
+  const allowEnds = await refuseRowsOf("chat_event", "new.type = 'RUN_ERROR'");
+  const chat = await house.chat();
+  for (let tries = 0; tries < 5; tries += 1) house.model.answer({ tool: "line_status", line: "SMT-1" });
+  house.model.answer({ tool: "line_status", line: "all" });
+  await chat.say("how is line SMT-1 doing");
+  await chat.say("how are all the lines doing");
+  await chat.until((event) => finished(event) && event["outcome"] === "done", "the second answer");
+  expect(answerOf(chat.events)).not.toBe("");
+  await allowCalls();
+  await allowEnds();
+  chat.close();
+});
+
 test("an act that cannot be done once it is approved is told, and nothing of it is left open", async () => {
   const allow = await refuseRowsOf("job_order");
   const chat = await house.chat();
