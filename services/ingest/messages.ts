@@ -76,10 +76,11 @@ export const createMessages = (
         if (progress.changed) await tellConversation(tx, progress, report.reportId);
       });
     },
-    meters: async (line, { energyKWh, temperatureC, time }) => {
+    meters: async (line, { energyKWh, temperatureC, time }, device) => {
       await requireLine(line);
       requireTime(line, time, "meters");
-      const isLate = energyKWh !== undefined && !(await applyEnergy(db, line, energyKWh, new Date(time)));
+      const isLate =
+        energyKWh !== undefined && !(await applyEnergy(db, line, energyKWh, new Date(time), device));
       if (temperatureC !== undefined && !isLate)
         await db
           .updateTable("equipment")

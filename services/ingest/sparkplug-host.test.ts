@@ -83,6 +83,17 @@ test("the line goes off with its own device alone, and comes back with it alone"
   expect(messages.lineBorn).toHaveBeenCalledTimes(1);
 });
 
+test("each device of a line tells its own meter", async () => {
+  const { born, send, messages } = setUp();
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", [{ name: metricNames.energy, type: "Double", value: 900 }], 1);
+  await send("spBv1.0/G/DBIRTH/SMT-1/OVEN", [{ name: metricNames.energy, type: "Double", value: 4 }], 2);
+  expect(messages.meters.mock.calls).toEqual([
+    ["SMT-1", { energyKWh: 900, time: 5 }, "LINE"],
+    ["SMT-1", { energyKWh: 4, time: 5 }, "OVEN"],
+  ]);
+});
+
 test("what a part of the line tells of its own state is not the line's, nor completes what the line has said", async () => {
   const { born, send, messages } = setUp();
   await born();
@@ -161,7 +172,11 @@ test("data that names its metrics by alias, without types, is read as the birth 
     expect.objectContaining({ code: 5300, reason: "feeder jam" }),
   );
   expect(messages.jobReport).toHaveBeenCalledWith("SMT-1", report);
-  expect(messages.meters).toHaveBeenLastCalledWith("SMT-1", { energyKWh: 8.5, temperatureC: -20, time: 5 });
+  expect(messages.meters).toHaveBeenLastCalledWith(
+    "SMT-1",
+    { energyKWh: 8.5, temperatureC: -20, time: 5 },
+    "LINE",
+  );
   expect(published).toHaveLength(0);
 });
 
@@ -175,7 +190,7 @@ test("an alias that no birth gave asks for a birth; the rest is used, and a new 
   await send("spBv1.0/G/DDATA/SMT-1/LINE", data, 1);
   expect(published.map(({ topic }) => topic)).toEqual(["spBv1.0/G/NCMD/SMT-1"]);
   expect(messages.lineState).not.toHaveBeenCalled();
-  expect(messages.meters).toHaveBeenCalledWith("SMT-1", { energyKWh: 9, time: 5 });
+  expect(messages.meters).toHaveBeenCalledWith("SMT-1", { energyKWh: 9, time: 5 }, "LINE");
   await born();
   await send("spBv1.0/G/DBIRTH/SMT-1/LINE", bornWithAliases, 1);
   await send("spBv1.0/G/DDATA/SMT-1/LINE", data, 2);

@@ -18,7 +18,8 @@ export interface LineMessages {
   /** It is there, for the first time or again, and may have missed commands. */
   lineBorn(line: string, time: number): Promise<void>;
   jobReport(line: string, report: JobResponse): Promise<void>;
-  meters(line: string, meters: ToldMeters): Promise<void>;
+  /** Each device of a line may have a meter of its own. */
+  meters(line: string, meters: ToldMeters, device: string): Promise<void>;
 }
 
 export interface SparkplugHostOptions {
@@ -74,7 +75,8 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
       if (!isRepeated) said.set(line, says.said);
       for (const state of says.states) await messages.lineState(line, state);
     }
-    for (const meters of says.meters) await messages.meters(line, meters);
+    const name = "device" in topic ? topic.device : lineDevice;
+    for (const meters of says.meters) await messages.meters(line, meters, name);
   };
 
   const node = async (topic: SparkplugTopic, payload: SparkplugPayload) => {

@@ -98,3 +98,29 @@ test("a reading that comes late is no meter that has begun anew: it says of whic
     .executeTakeFirstOrThrow();
   expect(energy_kwh).toBe(5);
 });
+
+test("two meters of one line are read each by itself, and together are what the line has used", async () => {
+  const { db } = plant;
+  await db.deleteFrom("energy_reading").where("line", "=", "FT-4").execute();
+  for (const [device, meter, time] of [
+    ["LINE", 9_000, "09:05"],
+    ["OVEN", 20, "09:06"],
+    ["LINE", 9_003, "09:15"],
+    ["OVEN", 22, "09:16"],
+    ["LINE", 9_004, "09:25"],
+  ] as const)
+    await applyEnergy(db, "FT-4", meter, at(`11-26T${time}`), device);
+  const { value } = await askFigure(db, {
+    metric: "energy",
+    filter: { lines: ["FT-4"] },
+    from: at("11-26T09:00"),
+    to: at("11-26T09:59"),
+  });
+  expect(value).toBeCloseTo(6);
+  const { energy_kwh } = await db
+    .selectFrom("equipment")
+    .select("energy_kwh")
+    .where("id", "=", "FT-4")
+    .executeTakeFirstOrThrow();
+  expect(energy_kwh).toBe(9_026);
+});

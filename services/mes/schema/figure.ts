@@ -82,6 +82,8 @@ export interface FigureStopTable {
 
 export interface EnergyReadingTable {
   line: string;
+  /** Sparkplug device whose meter it is. */
+  device: Generated<string>;
   hour: Date;
   /** Used within the hour. */
   kwh: number;
