@@ -117,6 +117,19 @@ test("a death of an earlier life does not end the present one", async () => {
   expect(messages.lineOffline).toHaveBeenCalledWith("SMT-1", 5);
 });
 
+test("a node whose birth or death tells no life is off with its death", async () => {
+  for (const [birth, death] of [
+    [[], [3]],
+    [[3], []],
+    [[], []],
+  ] as const) {
+    const { send, messages, bdSeq } = setUp();
+    await send("spBv1.0/G/NBIRTH/SMT-1", birth.map(bdSeq), 0);
+    await send("spBv1.0/G/NDEATH/SMT-1", death.map(bdSeq));
+    expect(messages.lineOffline).toHaveBeenCalledTimes(1);
+  }
+});
+
 test("a death that waited while nobody listened is a death, and who lives says so", async () => {
   const { born, send, messages, bdSeq, published, later } = setUp();
   await send("spBv1.0/G/NDEATH/SMT-1", [bdSeq(2)]);

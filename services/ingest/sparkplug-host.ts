@@ -89,7 +89,10 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
       return;
     }
     const life = lives.get(topic.node);
-    if (life !== undefined && life !== Number(bdSeq)) return;
+    // Where one of the two tells no life it has to be of the present one: a node that is gone must not stay.
+    const isEarlier =
+      typeof bdSeq === "number" && life !== undefined && !Number.isNaN(life) && life !== bdSeq;
+    if (isEarlier) return;
     lives.delete(topic.node);
     births.death(topic);
     sequence.death(topic.node);
