@@ -3,6 +3,7 @@ import type { TestMessage } from "../mes/commands/unit-tested.ts";
 import { envelope, parseCfxTopic } from "../protocols/cfx/envelope.ts";
 import { unitsInspected, unitsInspectedName } from "../protocols/cfx/inspection.ts";
 import { unitsTested, unitsTestedName } from "../protocols/cfx/units.ts";
+import { withoutNulls } from "../protocols/without-nulls.ts";
 
 export interface UnitMessages {
   unitsTested(message: TestMessage): Promise<void>;
@@ -25,7 +26,7 @@ export const createCfxHost = ({
   handle: async (text: string, bytes: Uint8Array): Promise<void> => {
     const topic = parseCfxTopic(text);
     if (!topic || !groups.has(topic.group)) return;
-    const message = envelope.parse(JSON.parse(Buffer.from(bytes).toString()));
+    const message = envelope.parse(JSON.parse(Buffer.from(bytes).toString(), withoutNulls));
     const { endpoint } = topic;
     const from = {
       messageId: `${message.Source}/${message.UniqueID}`,

@@ -9,7 +9,7 @@ export const envelope = z.object({
   Source: z.string().min(1).max(200),
   Target: z.string().nullish(),
   RequestID: z.string().nullish(),
-  MessageBody: z.unknown(),
+  MessageBody: z.unknown().optional(),
 });
 
 const prefix = "cfx/v2";

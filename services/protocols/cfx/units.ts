@@ -53,7 +53,8 @@ export const unitsTested = z.object({
               Measurements: figures,
             }),
           )
-          .max(500),
+          .max(500)
+          .default([]),
       }),
     )
     .min(1)

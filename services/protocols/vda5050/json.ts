@@ -1,3 +1,5 @@
+import { withoutNulls } from "../without-nulls.ts";
+
 /** Strings, which stay as they are, and what some writers of JSON put where a number is unknown. */
 const stringOrNoNumber = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 
@@ -11,8 +13,6 @@ const parsed = (text: string): unknown => {
     return JSON.parse(mended);
   }
 };
-
-const withoutNulls = (_key: string, value: unknown): unknown => (value === null ? undefined : value);
 
 /**
  * The content of a vehicle's message. Optional fields are left out by the standard; many vehicles send null there, or NaN, and mean the
