@@ -358,7 +358,7 @@ test("a planned stop goes on with another day or part of one", () =>
       last("what_if_down", { line: "ASM-1", hours: null }, "ASM-1明天下午要断电检修"),
       said("改到后天上午呢"),
     ),
-  ).toMatchObject({ tool: "what_if_down", line: "ASM-1", words: "ASM-1后天上午要断电检修" }));
+  ).toMatchObject({ tool: "what_if_down", line: "ASM-1", hours: 4, words: "ASM-1后天上午要断电检修" }));
 
 test("more of a line that stands: for how long, what becomes of its orders, and when it is back", () => {
   const down = last("line_status", { line: "SMT-2" });

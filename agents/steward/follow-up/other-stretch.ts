@@ -15,6 +15,10 @@ const links =
 /** A part of a day, as a stop of some hours is told by. */
 const partWords =
   /凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|(?<![a-z])(?:morning|noon|afternoon|evening|night)(?![a-z])/i;
+const wholeDay = /[整全]天|一天|(?<![a-z])(?:all|whole|full) day(?![a-z])/i;
+const hoursOfDay = 24;
+/** As long as a stop is taken where nobody says how long. */
+const usualHours = 4;
 const movable: ReadonlySet<string> = new Set(["planned_work", "what_if_shift", "what_if_down"]);
 
 const swapped = (before: string, pattern: RegExp, own: string | undefined): string => {
@@ -43,7 +47,9 @@ export const otherStretch: Asks = (last, said) => {
   const moved = swapped(swapped(before, dayWords, day), shiftWords, shift);
   if (tool === "what_if_down") {
     if (kind ?? shift) return undefined;
-    return { tool, line: args.line ?? null, hours: null, words: swapped(moved, partWords, part) };
+    const hours = args.hours ?? (wholeDay.test(before) ? hoursOfDay : usualHours);
+    // The day is when it begins, and not until when it lasts from now on.
+    return { tool, line: args.line ?? null, hours, words: swapped(moved, partWords, part) };
   }
   if (part) return undefined;
   const words = kind

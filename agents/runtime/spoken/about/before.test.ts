@@ -8,7 +8,11 @@ test.each([
   "what runs ahead of 1242",
   "whats before 1242",
 ])("%s asks for what comes before", (text) => expect(asksWhatIsBefore(text)).toBe(true));
-test.each(["1242后面是什么", "what is next behind 1242", "can it run before 10", "SMT-3下一个做啥"])(
-  "%s does not",
-  (text) => expect(asksWhatIsBefore(text)).toBe(false),
-);
+test.each([
+  "1242后面是什么",
+  "what is next behind 1242",
+  "can it run before 10",
+  "put it ahead of 1083",
+  "把它排到1083前面",
+  "SMT-3下一个做啥",
+])("%s does not", (text) => expect(asksWhatIsBefore(text)).toBe(false));

@@ -2,4 +2,7 @@
 export const asksWhatIsBefore = (sentence: string): boolean =>
   /前[面边头](?!.{0,4}(?:说|提|问))|上一[个张]单?|(?:排|插)在.{0,8}前|(?<![a-z])(?:befo?re?(?! (?:the )?(?:end|noon|\d{1,2}(?!\d)|mon|tue|wed|thu|fri|sat|sun|tomorrow))|in front of|ahead of|preced\w*)(?![a-z])/i.test(
     sentence,
-  ) && !/后[面边头]|(?<![a-z])(?:behind|after|next)(?![a-z])/i.test(sentence);
+  ) &&
+  !/后[面边头]|(?<![a-z])(?:behind|after|next|put|move|bring|pull|bump|push|squeeze|insert|schedule)(?![a-z])|[把插提挪]/i.test(
+    sentence,
+  );

@@ -54,7 +54,7 @@ export const saysVehicle = (text: string): boolean =>
 
 /** Several of them, or the one of them that is free. */
 export const saysSeveral = (text: string): boolean =>
-  /哪[台辆个些]|都|所有|全部|各|每|[几多]少?[台辆]|有没有|(?<![a-z])(?:which|any|all|every|each|how many|agvs|carts|vehicles)(?![a-z])/i.test(
+  /哪[台辆个些]|其[他它]|别的|都|所有|全部|各|每|[几多]少?[台辆]|有没有|(?<![a-z])(?:which|any|all|every|each|how many|agvs|carts|vehicles)(?![a-z])/i.test(
     text,
   );
 
