@@ -112,7 +112,7 @@ export const createWhoIsThere =
         id: "ALL",
         facts: {
           onShift: there.length,
-          ...(wanted ? { qualified: of.length } : {}),
+          ...(wanted ? { skill: wanted, qualified: of.length } : {}),
           people: people.length,
           away: away.length,
           ...(ahead ? { from: from!, to: to! } : {}),

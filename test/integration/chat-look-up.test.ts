@@ -106,6 +106,20 @@ test("who holds a skill is told by name, and who works a shift to come by its ho
   );
 });
 
+test("a skill that nobody holds who is there is told as such", async () => {
+  const { db } = house.plant;
+  // Whoever works in the evening holds it alone.
+  await db
+    .deleteFrom("qualification")
+    .where("skill", "=", "FT-RF")
+    .where("person_id", "in", (people) =>
+      people.selectFrom("person").select("id").where("shift_start_minute", "<", 960),
+    )
+    .execute();
+  const { text } = await ask("会FT-RF的有几个", { tool: "ask_knowledge" });
+  expect(text).toMatch(/没有人有 FT-RF 的有效资质。$/);
+});
+
 test("materials and customers are found by the names that a sentence says", async () => {
   const { db } = house.plant;
   const { name_zh, name_en } = await db
