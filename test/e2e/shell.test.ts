@@ -94,3 +94,24 @@ test("what was reported and cannot all be so is told on the plan, all of it to w
   expect(problems).toEqual([]);
   await page.close();
 });
+
+test("who works by keyboard gets past the row of pages, and from any page to the chat, in two keys", async () => {
+  for (const width of [1_440, 390]) {
+    const { page, problems } = await browsed.open("en-GB", "zhang.min", width);
+    await page.getByTestId("nav-orders").click();
+    await page.reload();
+    await page.getByTestId("nav-orders").waitFor();
+    const active = () => page.evaluate(() => document.activeElement?.tagName);
+    await page.keyboard.press("Tab");
+    expect(await page.getByTestId("skip-to-page").evaluate((one) => one.matches(":focus-visible"))).toBe(
+      true,
+    );
+    await page.keyboard.press("Enter");
+    await expect.poll(active, { timeout: 60_000 }).toBe("MAIN");
+    await page.getByTestId("skip-to-chat").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(active, { timeout: 60_000 }).toBe("TEXTAREA");
+    expect(problems).toEqual([]);
+    await page.close();
+  }
+});

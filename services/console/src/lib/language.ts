@@ -70,6 +70,8 @@ const sentences = {
   knowledgeTry4: { zh: "锡膏要回温多久？", en: "How often are wrist straps tested?" },
   events: { zh: "事件", en: "Events" },
   replay: { zh: "回放", en: "Replay" },
+  skipToPage: { zh: "跳到页面", en: "Skip to the page" },
+  skipToChat: { zh: "跳到对话", en: "Skip to the chat" },
   theme: { zh: "切换明暗", en: "Switch light and dark" },
   language: { zh: "English", en: "中文" },
   languageBrief: { zh: "EN", en: "中" },

@@ -20,6 +20,7 @@ import { Icon } from "./Icon.tsx";
 import { Loading } from "./Loading.tsx";
 import { loadRest, pages, type View, viewOf, views } from "./pages.ts";
 import { SignIn } from "./SignIn.tsx";
+import { Skips } from "./Skips.tsx";
 import "./shell.css";
 
 type Viewer = Person & Leaves;
@@ -184,6 +185,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   }[view];
   return (
     <div className={`house show-${mobile === "chat" ? "chat" : "view"}`}>
+      <Skips onPage={() => setMobile(view)} onChat={() => setMobile("chat")} />
       <TopBar viewer={session.viewer} {...bar} />
       <AwayBar />
       <nav className="rail" aria-label="Millwright">
@@ -212,7 +214,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
           </button>
         ))}
       </nav>
-      <main>
+      <main tabIndex={-1}>
         <Boundary key={view}>
           <Suspense fallback={<Loading loaded={false} failure={undefined} />}>{main}</Suspense>
         </Boundary>
