@@ -7,6 +7,7 @@ import pg from "pg";
 import { commonPassword, embeddedUrl } from "../core/embedded-database.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { endEngine } from "./end-engine.ts";
+import { failedStart } from "./postgres-end.ts";
 import { postgresBinaries } from "./postgres-files.ts";
 
 export interface RunningPostgres {
@@ -99,6 +100,7 @@ const initialise = async (
 /** Resolves when the server takes connections, and `ended` with its last words when it is gone. */
 const waitUntilReady = async (
   child: ChildProcess,
+  dataDir: string,
   onLog: (line: string) => void,
 ): Promise<{ readonly ended: Promise<string> }> => {
   let tail = "";
@@ -109,7 +111,8 @@ const waitUntilReady = async (
       tail = (tail + text).slice(-4_000);
       if (tail.includes("ready to accept connections")) ready();
     });
-    child.once("exit", (code) => fail(new Error(`PostgreSQL stopped with ${code}: ${tail}`)));
+    // Not before all of its last words are read.
+    child.once("close", (code) => fail(failedStart(code, tail, dataDir)));
   });
   return { ended };
 };
@@ -162,7 +165,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
       stdio: ["ignore", "ignore", "pipe"],
     },
   );
-  const { ended } = await waitUntilReady(child, onLog);
+  const { ended } = await waitUntilReady(child, dataDir, onLog);
 
   const createDatabase = async (name: string) => {
     const client = await connect(port, password);

@@ -32,6 +32,12 @@ export const startErrors = {
     "The PostgreSQL at {address} is version {version}; 15 or newer is needed. Set DATABASE_URL to one.",
     "{address} 的 PostgreSQL 版本为 {version}，需要 15 或更高版本。请用 DATABASE_URL 指定。",
   ),
+  DATABASE_OTHER_VERSION: entry(
+    500,
+    false,
+    "The data in {dir} are of PostgreSQL {theirs}, and this version of the house brings {ours}. With the version that wrote them, write a backup (npm run backup); start this one with a new --data DIR and restore it there: docs/backup.md.",
+    "{dir} 中的数据由 PostgreSQL {theirs} 写入，而本版本自带 {ours}。请用写入时的版本备份（npm run backup），再以新的 --data 目录启动本版本并恢复，见 docs/backup.md。",
+  ),
   DATABASE_ENCODING: entry(
     500,
     false,
