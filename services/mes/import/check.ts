@@ -2,7 +2,8 @@ import { reservedIssues, unitIssues } from "./check-amounts.ts";
 import { caseIssues } from "./check-case.ts";
 import { cycleIssues } from "./check-cycles.ts";
 import { parentIssues, referenceIssues } from "./check-references.ts";
-import { type ImportFile, importFiles } from "./files.ts";
+import { fileNamed, sameFile, unknownFile } from "./file-names.ts";
+import type { ImportFile } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
 import { releasedIssues } from "./known-orders.ts";
 import { readRows } from "./read-rows.ts";
@@ -12,23 +13,6 @@ export interface Checked {
   readonly rows: ParsedFiles;
   readonly issues: readonly ImportIssue[];
 }
-
-const isImportFile = (name: string): name is ImportFile => Object.hasOwn(importFiles, name);
-
-const unknownFile = (name: string): ImportIssue => {
-  const names = Object.keys(importFiles).join(", ");
-  return {
-    file: name,
-    row: 0,
-    column: "",
-    value: "",
-    code: "unknown-file",
-    message: {
-      en: `There is no import file ${name}; files are ${names}.`,
-      zh: `没有名为 ${name} 的导入文件，可用文件：${names}。`,
-    },
-  };
-};
 
 /** Files as they were read, each by itself. */
 export interface ReadTexts extends Omit<ReadFiles, "known"> {
@@ -41,13 +25,14 @@ export const readFiles = (texts: Readonly<Record<string, string | undefined>>): 
   const read = new Map<ImportFile, readonly ReadRow[]>();
   const unreadable = new Set<string>();
   for (const [name, text] of Object.entries(texts)) {
-    if (!isImportFile(name)) {
-      issues.push(unknownFile(name));
+    const file = fileNamed(name);
+    if (!file || read.has(file)) {
+      issues.push(file ? sameFile(name, file) : unknownFile(name));
       continue;
     }
-    const { rows, issues: found, readable } = readRows(name, text);
-    read.set(name, rows);
-    if (!readable) unreadable.add(name);
+    const { rows, issues: found, readable } = readRows(file, text);
+    read.set(file, rows);
+    if (!readable) unreadable.add(file);
     issues.push(...found);
   }
   return { read, unreadable, issues };

@@ -56,5 +56,6 @@ test("one mistake in thousands of rows is told once, with some of its rows and h
   expect(lines).toContainEqual(expect.stringContaining("4990 more"));
   expect(lines).toContainEqual(expect.stringContaining('work_orders.csv:9 quantity "?"'));
   expect(lines.at(-1)).toContain("5001 problems");
+  expect(told([issue(2, "due_time")]).at(-1)).toContain("1 problem;");
   expect(told([])).toEqual([]);
 });

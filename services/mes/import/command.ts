@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
+import { isMeant } from "./file-names.ts";
 import { importFolder } from "./import.ts";
 import type { ImportIssue } from "./issue.ts";
 import { isEncoding } from "./text.ts";
@@ -18,7 +19,7 @@ const requireFiles = async (folder: string): Promise<void> => {
     ];
     throw new CommandError(`${folder}: ${reason ?? error.message}`);
   });
-  if (!names.some((name) => /\.csv$/i.test(name)))
+  if (!names.some(isMeant))
     throw new CommandError(`${folder}: holds no .csv file; their names are in docs/import.md`);
 };
 
@@ -43,7 +44,7 @@ export const told = (issues: readonly ImportIssue[]): string[] => {
         ? [...lines, `${file} ${column}: ${more} more of the same kind\n    同类问题还有 ${more} 处`]
         : lines;
     }),
-    `\n${issues.length} problems; nothing was written.`,
+    `\n${issues.length} ${issues.length === 1 ? "problem" : "problems"}; nothing was written.`,
   ];
 };
 

@@ -5,6 +5,7 @@ import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
 import { checkFiles, type ReadTexts, readFiles } from "./check.ts";
+import { isMeant } from "./file-names.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
 import { freeOtherKits, keptOfOrders, knownOrders, tellHolds } from "./known-orders.ts";
@@ -177,7 +178,7 @@ export const importFolder = async (
   { dryRun = false, encoding }: { dryRun?: boolean; encoding?: string | undefined } = {},
 ): Promise<ImportResult> => {
   const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => !entry.isDirectory() && /\.csv$/i.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && isMeant(entry.name))
     .map(({ name }) => name);
   const texts = Object.fromEntries(
     await Promise.all(

@@ -35,6 +35,30 @@ interface CsvFile {
   readonly records: readonly CsvRecord[];
 }
 
+/** A column without a name, by its place. */
+const unnamed = (index: number): string => `\0${index}`;
+
+/** Leaves out columns without a name, which spreadsheets save behind the others; one that holds something is reported. */
+const withoutUnnamed = ({ header, records }: CsvFile, report: Report): CsvFile => {
+  const places = header.flatMap((name, index) => (name ? [] : [index]));
+  if (places.length === 0 || places.length === header.length) return { header, records };
+  for (const index of places) {
+    const filled = records.find(({ record }) => record[unnamed(index)]);
+    if (!filled) continue;
+    const column = String(index + 1);
+    report(filled.info.lines, column, filled.record[unnamed(index)]!, "unknown-column", {
+      en: `Column ${column} has no name and holds something; name it or empty it.`,
+      zh: `第 ${column} 列没有列名却有内容，请补上列名或清空该列。`,
+    });
+  }
+  const kept = (record: CsvRecord["record"]) =>
+    Object.fromEntries(Object.entries(record).filter(([name]) => !name.startsWith("\0")));
+  return {
+    header: header.filter((name) => name !== ""),
+    records: records.map(({ info, record }) => ({ info, record: kept(record) })),
+  };
+};
+
 /** The file's records; undefined where it is no CSV. */
 const recordsOf = (text: string | undefined, report: Report): CsvFile | undefined => {
   if (text === undefined) {
@@ -49,7 +73,7 @@ const recordsOf = (text: string | undefined, report: Report): CsvFile | undefine
     const records = parse<CsvRecord>(text, {
       columns: (names: string[]) => {
         header = names;
-        return names;
+        return names.map((name, index) => name || unnamed(index));
       },
       bom: true,
       trim: true,
@@ -58,7 +82,7 @@ const recordsOf = (text: string | undefined, report: Report): CsvFile | undefine
       skip_records_with_empty_values: true,
       info: true,
     });
-    return { header, records };
+    return withoutUnnamed({ header, records }, report);
   } catch (error) {
     const { message, lines } = error as Error & { readonly lines?: number };
     report(lines ?? 1, "", "", "unreadable", {

@@ -10,6 +10,8 @@ test("UTF-8 and marked UTF-16 are read, and what is neither is not guessed", () 
   expect(decodeText(new TextEncoder().encode("林海"))).toBe("林海");
   expect(decodeText(bytes(0xff, 0xfe, 0x97, 0x67))).toBe("林");
   expect(decodeText(bytes(0xfe, 0xff, 0x67, 0x97))).toBe("林");
+  expect(decodeText(bytes(0x69, 0, 0x64, 0, 0x0a, 0, 0x97, 0x67))).toBe("id\n林");
+  expect(decodeText(bytes(0, 0x69, 0, 0x64, 0, 0x0a, 0x67, 0x97))).toBe("id\n林");
   expect(decodeText(gbk)).toBeUndefined();
   expect(decodeText(gbk, "gb18030")).toBe("林海");
   expect(decodeText(new TextEncoder().encode("林海"), "gb18030")).toBe("林海");
@@ -36,4 +38,33 @@ test("a file in another encoding is refused with what to do, and a broken row is
   expect(encoding!.message.en).toContain("--encoding gb18030");
   const [broken] = checkFiles(readFiles({ "calendars.csv": "id,name\nC1,Day\nC2\n" }), {}).issues;
   expect(broken).toMatchObject({ row: 3, code: "unreadable" });
+});
+
+test("columns without a name and with nothing in them are left out, as spreadsheets leave them; one that holds something is told", () => {
+  const { rows, issues } = checkFiles(readFiles({ "calendars.csv": "id,name,,\nC1,Day,,\n" }), {});
+  expect(issues).toEqual([]);
+  expect(rows["calendars.csv"]).toEqual([{ id: "C1", name: "Day" }]);
+  const [unnamed, ...others] = checkFiles(
+    readFiles({ "calendars.csv": "id,name,,\nC1,Day,,\nC2,Night,,07:00\n" }),
+    {},
+  ).issues;
+  expect(unnamed).toMatchObject({ row: 3, column: "4", value: "07:00", code: "unknown-column" });
+  expect(others).toEqual([]);
+});
+
+test("the name of a file is found in other letters; a workbook of it, and the same one twice, are told", () => {
+  const sound = checkFiles(readFiles({ "Calendars.CSV": "id,name\nC1,Day\n" }), {});
+  expect(sound.issues).toEqual([]);
+  expect(sound.rows["calendars.csv"]).toEqual([{ id: "C1", name: "Day" }]);
+  const text = "id,name\nC1,Day\n";
+  const { issues } = checkFiles(
+    readFiles({ "calendars.csv": text, "Calendars.csv": text, "materials.xlsx": undefined }),
+    {},
+  );
+  expect(issues.map(({ file, code }) => [file, code])).toEqual([
+    ["Calendars.csv", "unknown-file"],
+    ["materials.xlsx", "unknown-file"],
+  ]);
+  expect(issues[0]!.message.en).toContain("calendars.csv");
+  expect(issues[1]!.message.en).toContain("materials.csv");
 });

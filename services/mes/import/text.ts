@@ -14,13 +14,21 @@ export const isEncoding = (name: string): boolean => {
   }
 };
 
+/** UTF-16 without a mark: a header has no letter that takes more than one byte, so that every other one is zero. */
+const unmarked = (bytes: Uint8Array): string | undefined => {
+  const [first, second, third, fourth] = bytes;
+  if (first && second === 0 && third && fourth === 0) return "utf-16le";
+  return first === 0 && second && third === 0 && fourth ? "utf-16be" : undefined;
+};
+
 /**
- * The text of a file: UTF-8, or UTF-16 where its first bytes say so; of what is neither, the encoding that is given. Undefined
+ * The text of a file: UTF-8, or UTF-16 where its first bytes say so or are so; of what is neither, the encoding that is given. Undefined
  * when the bytes are none of these: an encoding is not guessed, since wrong letters would be stored without a word.
  */
 export const decodeText = (bytes: Uint8Array, encoding?: string): string | undefined => {
   const marked = marks.find(([first]) => first.every((byte, index) => bytes[index] === byte));
-  for (const name of marked ? [marked[1]] : ["utf-8", ...(encoding ? [encoding] : [])])
+  const wide = marked?.[1] ?? unmarked(bytes);
+  for (const name of wide ? [wide] : ["utf-8", ...(encoding ? [encoding] : [])])
     try {
       return new TextDecoder(name, { fatal: true }).decode(bytes);
     } catch {
