@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { partNames } from "../../services/launcher/options.ts";
+import { plantNow } from "../../services/mes/clock.ts";
+import { applyTransport } from "../../services/mes/commands/machine.ts";
+import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { demoRoadmap } from "../../services/protocols/roadmap/demo.ts";
 import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.ts";
 
@@ -69,6 +72,44 @@ test("a dispatcher draws a blocked zone over the map, and lifts it; who may not 
   await page.getByTestId("lift-ZONE-2").click();
   await zone.waitFor({ state: "detached" });
   expect((await storedZones())!.map(({ zoneId }) => zoneId)).toEqual(["ZONE-1"]);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("a dispatcher calls off a transport that has failed once he knows what comes of it; who may not sees it only", async () => {
+  const { db } = browsed.database;
+  const now = await plantNow(db);
+  const { transportOrderId: id, jobOrderId } = await db.transaction().execute(async (tx) => {
+    const release = await releaseJobOrder(tx, {
+      workOrderId: "WO-1042",
+      equipmentId: "SMT-1",
+      actorId: "li.wei",
+      toolCallId: "floor-1042",
+      now,
+    });
+    // In one transaction, so that no vehicle takes it in between.
+    await applyTransport(tx, release.transportOrderId, "Failed", now);
+    return release;
+  });
+  const other = await open("zh-CN", "chen.hao", 390);
+  await other.page.getByTestId(`transport-${id}`).getByText("失败，作业在等料").waitFor();
+  expect(await other.page.getByTestId(`transport-${id}`).getByRole("button").count()).toBe(0);
+  await other.page.close();
+
+  const { page, problems } = await open("en-GB", "li.wei");
+  const listed = page.getByTestId(`transport-${id}`);
+  await listed.getByRole("button", { name: "Call off" }).click();
+  await listed.getByRole("button", { name: "Keep" }).click();
+  await listed.getByRole("button", { name: "Call off" }).click();
+  await listed.getByText(/the job that waits is broken off/).waitFor();
+  await page.getByTestId(`cancel-${id}`).click();
+  await listed.waitFor({ state: "detached" });
+  const job = await db
+    .selectFrom("job_order")
+    .select("dispatch_status")
+    .where("id", "=", jobOrderId)
+    .executeTakeFirstOrThrow();
+  expect(job.dispatch_status).toBe("Aborted");
   expect(problems).toEqual([]);
   await page.close();
 });

@@ -7,6 +7,7 @@ import type { Tx } from "../../services/mes/database.ts";
 import { eventsAfter } from "../../services/mes/events.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
+import { openTransports } from "../../services/mes/queries/traffic.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { emptyPlant, foldInto } from "../../services/replay/plant.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -113,4 +114,20 @@ test("one that has failed may be called off too, and then its order, whose kit i
   await inTx((tx) => cancelWorkOrder(tx, first.order, { actorId: "li.wei", now: minute(6) }));
   expect(await standing(first)).toEqual(["Cancelled", "Aborted", "Cancelled"]);
   await expect(cancel("TO-NONE")).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("those that have not arrived are listed, a failed one for as long as its job waits for the kit", async () => {
+  const listed = async (id: string) => (await openTransports(plant.db)).find((one) => one.id === id)?.status;
+  const arrived = await released(1_030);
+  expect(await listed(arrived.transportOrderId)).toBe("Pending");
+  await say(arrived.transportOrderId, "InTransit", 2);
+  expect(await listed(arrived.transportOrderId)).toBe("InTransit");
+  await say(arrived.transportOrderId, "Delivered", 3);
+  expect(await listed(arrived.transportOrderId)).toBeUndefined();
+  const failed = await released(1_030);
+  await say(failed.transportOrderId, "InTransit", 2);
+  await say(failed.transportOrderId, "Failed", 3);
+  expect(await listed(failed.transportOrderId)).toBe("Failed");
+  await cancel(failed.transportOrderId);
+  expect(await listed(failed.transportOrderId)).toBeUndefined();
 });

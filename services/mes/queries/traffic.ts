@@ -38,3 +38,36 @@ export const transportsUnderWay = (db: Db | Tx) =>
     .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
     .select(["t.id", "t.vehicle_id", "t.from_station", "t.to_station", "r.work_order_id"])
     .where("t.status", "in", ["Pending", "InTransit"]);
+
+/** A fleet has some dozens at once. */
+const mostOpen = 200;
+/**
+ * Transports that somebody may still have to do with, the oldest first: those that are not over, and failed ones whose job waits for
+ * the kit all the same.
+ */
+export const openTransports = (db: Db) =>
+  db
+    .selectFrom("transport_order as t")
+    .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
+    .select(["t.id", "t.status", "t.vehicle_id", "t.from_station", "t.to_station", "r.work_order_id"])
+    .where((where) =>
+      where.or([
+        where("t.status", "in", ["Pending", "InTransit"]),
+        where.and([
+          where("t.status", "=", "Failed"),
+          where.exists(
+            where
+              .selectFrom("job_order as j")
+              .select("j.id")
+              .whereRef("j.work_order_id", "=", "r.work_order_id")
+              .whereRef("j.segment", "=", "r.segment")
+              .where("j.dispatch_status", "=", "Dispatched"),
+          ),
+        ]),
+      ]),
+    )
+    .orderBy("t.changed_at")
+    .orderBy("t.id")
+    .limit(mostOpen)
+    .execute();
+export type OpenTransportRow = Awaited<ReturnType<typeof openTransports>>[number];

@@ -1,7 +1,6 @@
-import { approvalOfCall } from "../../../mes/queries/approvals.ts";
 import { type CellRunRow, cellRunId } from "../../../mes/queries/cells.ts";
 import type { CellSetUp, CellStranded } from "../../../mes/schema/cell.ts";
-import { ApprovalType } from "../acts.ts";
+import { ApprovalType, approvalOf } from "../acts.ts";
 import { builder } from "../builder.ts";
 import { FailureType, failuresOf, StepType, stepsOf } from "./steps.ts";
 
@@ -125,7 +124,7 @@ export const RunType = builder.objectRef<CellRunRow>("CellRun").implement({
       type: ApprovalType,
       nullable: true,
       description: "What a decision has to be about; null before it is proposed.",
-      resolve: async (row, _args, { db }) => (await approvalOfCall(db, row.tool_call_id)) ?? null,
+      resolve: async (row, _args, context) => (await approvalOf(context, row.tool_call_id)) ?? null,
     }),
   }),
 });

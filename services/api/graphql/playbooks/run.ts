@@ -1,4 +1,3 @@
-import { approvalOfCall } from "../../../mes/queries/approvals.ts";
 import {
   type PlaybookRunRow,
   type PlaybookStepRow,
@@ -6,7 +5,7 @@ import {
   stepsOfPlaybookRun,
   versionOf,
 } from "../../../mes/queries/playbooks.ts";
-import { ApprovalType } from "../acts.ts";
+import { ApprovalType, approvalOf } from "../acts.ts";
 import { builder } from "../builder.ts";
 import { BilingualText } from "../plant/plant.ts";
 
@@ -42,8 +41,8 @@ const StepType = builder.objectRef<PlaybookStepRow>("PlaybookRunStep").implement
       type: ApprovalType,
       nullable: true,
       description: "The approval of an act that it proposed; null for any other step.",
-      resolve: async ({ tool_call_id: call }, _args, { db }) =>
-        call ? ((await approvalOfCall(db, call)) ?? null) : null,
+      resolve: async ({ tool_call_id: call }, _args, context) =>
+        call ? ((await approvalOf(context, call)) ?? null) : null,
     }),
   }),
 });

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { Recipe } from "../../../protocols/cell/description.ts";
+import { useAct } from "../lib/act.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { ChangeCost } from "./ChangeCost.tsx";
 import { type CellView, proposeMutation } from "./types.ts";
-import { useAct } from "./useCell.ts";
 
 const mostUnits = 60;
 

@@ -1,10 +1,10 @@
 import { useRef, useState } from "react";
+import { useAct } from "../lib/act.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { saveMutation } from "./types.ts";
-import { useAct } from "./useCell.ts";
 
 /** In place of a cell where there is none: the way to the first one. */
 export const FirstCell = ({ onSaved }: { onSaved: () => void }) => {

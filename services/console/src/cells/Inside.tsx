@@ -1,10 +1,10 @@
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { type CellView, enterMutation, leaveMutation, openSteps } from "./types.ts";
-import { useAct } from "./useCell.ts";
 
 interface InsideProps {
   readonly cell: CellView;

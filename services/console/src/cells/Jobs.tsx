@@ -1,9 +1,9 @@
+import { useAct } from "../lib/act.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellJob, type CellView, jobMutation } from "./types.ts";
-import { useAct } from "./useCell.ts";
 
 interface JobsProps {
   readonly cell: CellView;

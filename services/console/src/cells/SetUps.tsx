@@ -1,3 +1,4 @@
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
@@ -5,7 +6,6 @@ import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellRun, confirmMutation } from "./types.ts";
-import { useAct } from "./useCell.ts";
 
 interface SetUpsProps {
   readonly run: CellRun;

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
@@ -8,7 +9,6 @@ import { usePersonName } from "../lib/people.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { sendStop } from "./send-stop.ts";
 import { type CellView, openSteps, resetMutation, stopMutation } from "./types.ts";
-import { useAct } from "./useCell.ts";
 
 interface StopProps {
   readonly cell: Pick<CellView, "id" | "stopped">;

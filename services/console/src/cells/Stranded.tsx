@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
@@ -6,7 +7,6 @@ import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellRun, type CellView, type Stranded, seeToMutation } from "./types.ts";
-import { useAct } from "./useCell.ts";
 
 interface StrandedProps {
   readonly cell: CellView;

@@ -1,8 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import type { CellDescription } from "../../../protocols/cell/description.ts";
-import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
-import { newId } from "../lib/ids.ts";
-import type { Bilingual } from "../lib/language.ts";
+import { query, useQuery } from "../lib/graphql.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { type CellRun, type CellView, cellQuery, describedQuery, runQuery } from "./types.ts";
 
@@ -69,25 +67,4 @@ export const useDescribed = (run: CellRun | undefined, now: CellDescription): Ce
     };
   }, [id]);
   return read !== undefined && read.run === id ? read.description : now;
-};
-
-/** One thing that a person does at a time; what stands in its way is kept to be shown. */
-export const useAct = (onDone: () => void) => {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Bilingual>();
-  const act = async (mutation: string, variables: Record<string, unknown>): Promise<boolean> => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await query(mutation, { key: newId(), ...variables });
-      return true;
-    } catch (error) {
-      setProblem(sentenceOf(error));
-      return false;
-    } finally {
-      setBusy(false);
-      onDone();
-    }
-  };
-  return { busy, problem, act };
 };

@@ -14,6 +14,7 @@ import { type DrawnLine, FloorMap } from "./FloorMap.tsx";
 import { fitsDrawing } from "./geometry.ts";
 import { Layout } from "./Layout.tsx";
 import { countStates } from "./states.ts";
+import { type OpenTransport, Transports } from "./Transports.tsx";
 import { type DrawnRoads, type DrawnRoute, mapsOf, onMap, roadsQuery } from "./traffic.ts";
 import type { DrawnVehicle } from "./VehicleMark.tsx";
 import { type ZoneDraft, Zones } from "./Zones.tsx";
@@ -28,6 +29,7 @@ const floorQuery = `query Floor {
   lines { id name { zh en } area stateCode stateReason stateSince energyKWh queued currentJob { id workOrderId good scrap quantity } }
   vehicles { id x y driving battery charging mapId orderId loadId }
   vehicleRoutes { vehicleId transportOrderId released planned waitsFor stands }
+  transports { id status workOrderId vehicleId fromStation toStation }
   trafficProblems { id text { zh en } }
 }`;
 
@@ -44,6 +46,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
     lines: readonly LineView[];
     vehicles: readonly DrawnVehicle[];
     vehicleRoutes: readonly DrawnRoute[];
+    transports: readonly OpenTransport[];
     trafficProblems: readonly { readonly id: string; readonly text: Bilingual }[];
   }>(floorQuery);
   const { data: roads, reload: reloadRoads } = useQuery<{ roadmap: DrawnRoads | null }>(roadsQuery);
@@ -164,6 +167,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         chosen={chosen}
         onChoose={choose}
       />
+      <Transports transports={data?.transports ?? []} onDone={reload} />
       {patrol ? <PatrolList now={patrol} chosen={chosen} onChanged={reloadPatrol} /> : null}
       {drawn ? (
         <Zones

@@ -1,13 +1,13 @@
 import { useMemo, useRef, useState } from "react";
 import { type CellProblemFound, readCellDescription } from "../../../../protocols/cell/check.ts";
 import { type CellDescription, cellDescription } from "../../../../protocols/cell/description.ts";
+import { useAct } from "../../lib/act.ts";
 import { useLanguage } from "../../lib/language.ts";
 import { useMay } from "../../lib/leave.ts";
 import { ActProblem } from "../../shell/ActProblem.tsx";
 import { WhoMay } from "../../shell/WhoMay.tsx";
 import { CellMap } from "../CellMap.tsx";
 import { type CellView, saveMutation } from "../types.ts";
-import { useAct } from "../useCell.ts";
 import { changed, freshId, without } from "./draft.ts";
 import { EditContext } from "./Field.tsx";
 import { PlacesForm } from "./PlacesForm.tsx";
