@@ -155,7 +155,7 @@ export const tellContradiction = (one: Contradiction, times: Times): Sentence =>
   if (one.kind === "resource") {
     const time = times.at(one.time);
     return {
-      en: `${operation} and ${one.other} are both on ${one.resource} ${time.en}; report which of them is done, or runs elsewhere`,
+      en: `${operation} and ${one.other} are both on ${one.resource} at ${time.en}; report which of them is done, or runs elsewhere`,
       zh: `${operation} 和 ${one.other} 在 ${time.zh} 同时在 ${one.resource} 上；请更正：哪一个已做完，或实际在别处做`,
     };
   }

@@ -29,7 +29,7 @@ test("two jobs that are reported running on one line are planned around, and tol
   expect(verify(problem, found)).toEqual([]);
   expect(found.operations.find(({ orderId }) => orderId === "C")!.start).toBe(500);
   expect(told(problem, found)).toEqual([
-    "B/1 and A/1 are both on M day 1 00:00; report which of them is done, or runs elsewhere",
+    "B/1 and A/1 are both on M at day 1 00:00; report which of them is done, or runs elsewhere",
   ]);
 });
 

@@ -74,7 +74,7 @@ test("a page is loaded when it is looked at; one that the house does not give ju
 test("what was reported and cannot all be so is told on the plan, all of it to who asks for all", async () => {
   const { page, problems } = await browsed.visit("en-GB");
   const contradictions = Array.from({ length: 9 }, (_, at) => ({
-    en: `WO-${at}/10 and WO-${at}/20 are both on SMT-2 11-02 14:33; report which of them is done`,
+    en: `WO-${at}/10 and WO-${at}/20 are both on SMT-2 at 11-02 14:33; report which of them is done`,
     zh: `WO-${at}/10 和 WO-${at}/20 在 11-02 14:33 同时在 SMT-2 上`,
   }));
   await page.route("**/graphql", async (route) => {

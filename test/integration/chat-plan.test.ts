@@ -313,7 +313,7 @@ test("what was reported and cannot all be so is told with the plan", async () =>
   );
   expect(status.text.en).toMatch(
     new RegExp(
-      ` What was reported cannot all be so, and is planned around: .+ are both on ${fixed.resource} 11-02 [^;]+; report which `,
+      ` What was reported cannot all be so, and is planned around: .+ are both on ${fixed.resource} at 11-02 [^;]+; report which `,
     ),
   );
   expect(status.text.zh).toContain("现场报来的情况有矛盾，计划已绕开：");
