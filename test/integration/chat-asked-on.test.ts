@@ -44,7 +44,7 @@ test("lots that expire within a week are told, the soonest first", async () => {
       .set({ expires_at: new Date(now + (2 - index) * 86_400_000) })
       .where("id", "=", id)
       .execute();
-  const { evidence } = await ask("锡膏快过期的有几罐", { tool: "stock_status", material: null });
+  const { evidence } = await ask("锡膏快过期的有几罐", undefined);
   expect(evidence.filter(({ kind }) => kind === "lot").map(({ id }) => id)).toEqual([
     lots[1]!.id,
     lots[0]!.id,
