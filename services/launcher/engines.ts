@@ -4,7 +4,7 @@ import { embeddedUrlOf, keepPassword } from "../core/embedded-database.ts";
 import { type Engine, keepEngine } from "./kept-engine.ts";
 import type { DataDirLock } from "./lock.ts";
 import type { PartName } from "./options.ts";
-import { claimPort } from "./ports.ts";
+import { atPort, claimPort } from "./ports.ts";
 import { startPostgres } from "./postgres.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Progress } from "./progress.ts";
@@ -57,9 +57,10 @@ export const startEngines = async ({
   const database = async (): Promise<string> => {
     if (config.DATABASE_URL || !has("database"))
       return config.DATABASE_URL ?? embeddedUrlOf(dataDir, config.POSTGRES_PORT);
-    const port = await claimPort(config.POSTGRES_PORT, "PostgreSQL", "POSTGRES_PORT");
     const password = await keepPassword(dataDir);
-    const start = () => startPostgres({ dataDir: join(dataDir, "postgres"), port, password });
+    const start = atPort(config.POSTGRES_PORT, "PostgreSQL", "POSTGRES_PORT", (port) =>
+      startPostgres({ dataDir: join(dataDir, "postgres"), port, password }),
+    );
     return (await kept("PostgreSQL", "postgres", start)).url;
   };
   const temporal = async (): Promise<string> => {

@@ -45,3 +45,33 @@ export const claimPort = async (
     throw new MillwrightError("PORT_IN_USE", { port, purpose, variable }, { cause });
   }
 };
+
+const mostDraws = 5;
+
+/**
+ * What starts an engine at the port that is wanted, or at any free one for 0. One that somebody takes before the engine does is left to
+ * them, and another is drawn; started again, an engine has the port that it had.
+ *
+ * @param start Throws MillwrightError PORT_IN_USE where the port is taken.
+ */
+export const atPort = <E>(
+  wanted: number,
+  purpose: string | Bilingual,
+  variable: string,
+  start: (port: number) => Promise<E>,
+): (() => Promise<E>) => {
+  let own: number | undefined;
+  return async () => {
+    for (let draws = 1; ; draws += 1) {
+      const port = own ?? (await claimPort(wanted, purpose, variable));
+      try {
+        const engine = await start(port);
+        own = port;
+        return engine;
+      } catch (error) {
+        const isTaken = error instanceof MillwrightError && error.code === "PORT_IN_USE";
+        if (!isTaken || own !== undefined || wanted !== 0 || draws === mostDraws) throw error;
+      }
+    }
+  };
+};

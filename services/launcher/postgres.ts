@@ -100,7 +100,7 @@ const initialise = async (
 /** Resolves when the server takes connections, and `ended` with its last words when it is gone. */
 const waitUntilReady = async (
   child: ChildProcess,
-  dataDir: string,
+  place: { readonly dataDir: string; readonly port: number },
   onLog: (line: string) => void,
 ): Promise<{ readonly ended: Promise<string> }> => {
   let tail = "";
@@ -112,7 +112,7 @@ const waitUntilReady = async (
       if (tail.includes("ready to accept connections")) ready();
     });
     // Not before all of its last words are read.
-    child.once("close", (code) => fail(failedStart(code, tail, dataDir)));
+    child.once("close", (code) => fail(failedStart(code, tail, place)));
   });
   return { ended };
 };
@@ -165,7 +165,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
       stdio: ["ignore", "ignore", "pipe"],
     },
   );
-  const { ended } = await waitUntilReady(child, dataDir, onLog);
+  const { ended } = await waitUntilReady(child, { dataDir, port }, onLog);
 
   const createDatabase = async (name: string) => {
     const client = await connect(port, password);

@@ -64,4 +64,5 @@ export const messagePhrases: readonly Phrase[] = [
   ["rows of sheet {name}", "工作表 {name} 的行数"],
   ["blocks", "段落数"],
   ["tags", "标签数"],
+  ["must be 2.x, as the topics are", "应为 2.x，与主题一致"],
 ];
