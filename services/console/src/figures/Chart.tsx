@@ -83,7 +83,13 @@ export const Chart = ({ metric, trend, before }: Props) => {
         )}
         {points.map(({ key, name }, index) =>
           index % labelled === 0 ? (
-            <text key={key} x={x(index)} y={height - 8} textAnchor="middle">
+            <text
+              key={key}
+              x={x(index)}
+              y={height - 8}
+              // One at the right edge would be cut.
+              textAnchor={index > 0 && index === points.length - 1 ? "end" : "middle"}
+            >
               {pick(name)}
             </text>
           ) : null,

@@ -9,6 +9,7 @@ import { Loading } from "../shell/Loading.tsx";
 import { Alerts } from "./Alerts.tsx";
 import { Causes } from "./Causes.tsx";
 import { Chart } from "./Chart.tsx";
+import { formulaBeside } from "./format.ts";
 import { SkeletonRows, SkeletonTiles } from "./Skeleton.tsx";
 import { Split } from "./Split.tsx";
 import { Tile } from "./Tile.tsx";
@@ -233,6 +234,7 @@ const Chosen = ({ metric, metrics, variables, subject, onChoose, onAsk }: Chosen
     variables,
     subject,
   );
+  const formula = formulaBeside(pick(metric.meaning), pick(metric.formulaText));
   return (
     <section className="card chosen" aria-label={pick(metric.name)}>
       <header>
@@ -249,7 +251,13 @@ const Chosen = ({ metric, metrics, variables, subject, onChoose, onAsk }: Chosen
           ))}
         </select>
         <span className="formula">
-          {pick(metric.meaning)} · <code>{pick(metric.formulaText)}</code>
+          {pick(metric.meaning)}
+          {formula ? (
+            <>
+              {" · "}
+              <code>{formula}</code>
+            </>
+          ) : null}
           {metric.standard ? ` · ${metric.standard}` : ""}
         </span>
         <button

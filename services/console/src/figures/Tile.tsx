@@ -1,5 +1,5 @@
 import { useLanguage } from "../lib/language.ts";
-import { changeOf, numberOf, unitOf } from "./format.ts";
+import { changeOf, formulaBeside, numberOf, unitOf } from "./format.ts";
 import { pathOf, scaleOf } from "./scale.ts";
 import type { Metric, Point } from "./types.ts";
 
@@ -56,13 +56,14 @@ export const Tile = ({ metric, value, before, points, isPlant, isChosen, alerts,
       : change > 0 === (metric.better === "higher")
         ? "good"
         : "bad";
+  const formula = formulaBeside(pick(metric.meaning), pick(metric.formulaText));
   return (
     <button
       type="button"
       className="figure-tile"
       data-testid={`tile-${metric.id}`}
       aria-pressed={isChosen}
-      title={`${pick(metric.meaning)} · ${pick(metric.formulaText)}`}
+      title={[pick(metric.meaning), formula].filter(Boolean).join(" · ")}
       onClick={onChoose}
     >
       <span className="tile-name">

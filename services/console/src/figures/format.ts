@@ -57,3 +57,9 @@ export const changeOf = (metric: Told, change: number, language: Language): stri
   const sign = change > 0 ? "+" : change < 0 ? "−" : "±";
   return `${sign}${numberOf(metric, Math.abs(change), language)} ${unit}`.trim();
 };
+
+/** The formula, where the meaning is more than that in words. */
+export const formulaBeside = (meaning: string, formula: string): string | undefined => {
+  const bare = (text: string) => text.replaceAll(/\s+/g, "").toLowerCase();
+  return bare(meaning) === bare(formula) ? undefined : formula;
+};
