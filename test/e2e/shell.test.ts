@@ -87,7 +87,7 @@ test("what was reported and cannot all be so is told on the plan, all of it to w
   const apart = page.getByTestId("apart");
   await apart.getByText("9 reports clash with others", { exact: false }).waitFor();
   expect(await apart.locator("li").count()).toBe(6);
-  expect(await apart.locator("li").first().innerText()).toContain("on SMT-2 2 Nov 14:33");
+  expect(await apart.locator("li").first().innerText()).toContain("on SMT-2 at 2 Nov 14:33");
   await apart.getByRole("button", { name: "and 3 more" }).click();
   expect(await apart.locator("li").count()).toBe(9);
   expect(await illegible(page)).toEqual([]);
