@@ -12,8 +12,10 @@ const TransportType = builder.objectRef<OpenTransportRow>("Transport").implement
       nullable: true,
       description: "The vehicle that it was given to; null while none has it.",
     }),
-    fromStation: t.exposeString("from_station"),
-    toStation: t.exposeString("to_station"),
+    fromStation: t.exposeString("from_station", {
+      description: "Where the kit is fetched: a store, or a line's entry.",
+    }),
+    toStation: t.exposeString("to_station", { description: "The entry of the line that waits for it." }),
   }),
 });
 
