@@ -20,8 +20,10 @@ export const giveTransports = (fleet: Fleet, turn: Turn): void => {
   takeBack(fleet, turn);
   const idle = [...fleet.routes.values()].filter(({ vehicle, transport }) => {
     const unable = unableProblem(vehicle, abilitiesOf(vehicle));
-    if (unable) problems.push(unable);
-    if (unable) return false;
+    if (unable) {
+      problems.push(unable);
+      return false;
+    }
     const state = stateOf(vehicle);
     const isIdling = transport === null && !stands.has(vehicle) && !errandOf(vehicle);
     return isIdling && state !== undefined && mayTakeTransport(state, fleet.roads.battery);

@@ -2,6 +2,7 @@ import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
+import { lineAt } from "./release/kit-place.ts";
 import { wakeTraffic } from "./roadmap.ts";
 
 interface Act {
@@ -9,9 +10,6 @@ interface Act {
   /** Plant time. */
   readonly now: Date;
 }
-
-/** The line whose entry a station is; null for the store. */
-const lineAt = (station: string): string | null => /^(.+)-IN$/.exec(station)?.[1] ?? null;
 
 /** Breaks off the job that waits for a kit which does not come, so that its order may be released again, or called off. */
 const breakOff = async (

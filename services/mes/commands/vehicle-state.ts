@@ -6,6 +6,10 @@ import type { Tx } from "../database.ts";
 import { appendEvents, type NewEvent } from "../events.ts";
 import { wakeTraffic } from "./roadmap.ts";
 
+/** A serial number as it is stored: null where it is the vehicle's id. */
+const serialBeside = (vehicle: string, serialNumber: string): string | null =>
+  serialNumber === vehicle ? null : serialNumber;
+
 const rowOf = (vehicle: string, state: VehicleState) => ({
   online: true,
   ...(state.agvPosition?.positionInitialized
@@ -16,7 +20,7 @@ const rowOf = (vehicle: string, state: VehicleState) => ({
   order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,
   load_id: state.loads?.[0]?.loadId ?? null,
   manufacturer: state.manufacturer,
-  serial_number: state.serialNumber === vehicle ? null : state.serialNumber,
+  serial_number: serialBeside(vehicle, state.serialNumber),
   changed_at: new Date(state.timestamp),
 });
 type Shown = Pick<ReturnType<typeof rowOf>, "x" | "y" | "driving" | "order_id" | "load_id"> & {
@@ -102,7 +106,7 @@ export const noteFactsheet = async (
     .values({
       id: vehicle,
       manufacturer,
-      serial_number: serialNumber === vehicle ? null : serialNumber,
+      serial_number: serialBeside(vehicle, serialNumber),
       order_id: null,
       load_id: null,
       errors: "[]",

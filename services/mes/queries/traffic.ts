@@ -31,13 +31,16 @@ export type VehicleRouteRow = Awaited<ReturnType<typeof vehicleRoutes>>[number];
 export const trafficProblems = async (db: Db) =>
   (await db.selectFrom("traffic").select("problems").executeTakeFirst())?.problems ?? [];
 
-/** Transports that are not over, each with the order that it is for. */
-export const transportsUnderWay = (db: Db | Tx) =>
+/** Transports, each with the order that it is for. */
+const transportsOfOrders = (db: Db | Tx) =>
   db
     .selectFrom("transport_order as t")
     .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
-    .select(["t.id", "t.vehicle_id", "t.from_station", "t.to_station", "r.work_order_id"])
-    .where("t.status", "in", ["Pending", "InTransit"]);
+    .select(["t.id", "t.status", "t.vehicle_id", "t.from_station", "t.to_station", "r.work_order_id"]);
+
+/** Those that are not over. */
+export const transportsUnderWay = (db: Db | Tx) =>
+  transportsOfOrders(db).where("t.status", "in", ["Pending", "InTransit"]);
 
 /** A fleet has some dozens at once. */
 const mostOpen = 200;
@@ -46,10 +49,7 @@ const mostOpen = 200;
  * the kit all the same.
  */
 export const openTransports = (db: Db) =>
-  db
-    .selectFrom("transport_order as t")
-    .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
-    .select(["t.id", "t.status", "t.vehicle_id", "t.from_station", "t.to_station", "r.work_order_id"])
+  transportsOfOrders(db)
     .where((where) =>
       where.or([
         where("t.status", "in", ["Pending", "InTransit"]),

@@ -6,6 +6,8 @@ export const warehouse = "WH-1";
 
 /** Where a line takes its kits in. */
 export const entryOf = (line: string): string => `${line}-IN`;
+/** The line whose entry a station is; null for the store. */
+export const lineAt = (station: string): string | null => /^(.+)-IN$/.exec(station)?.[1] ?? null;
 
 /**
  * Where the kit of a requisition is, or is on its way to.
