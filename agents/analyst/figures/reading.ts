@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { gather } from "../../../services/core/gather.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import type { Stretch } from "./query.ts";
 
@@ -19,15 +20,9 @@ export interface Reading {
   readonly known: <Read>(what: string, asked: unknown) => Promise<Read> | undefined;
 }
 
-interface Waiting {
-  readonly asked: unknown;
-  readonly resolve: (read: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 const createReading = (db: Db): Reading => {
   const answers = new Map<string, Promise<unknown>>();
-  const waiting = new Map<string, Waiting[]>();
+  const asking = new Map<string, (asked: unknown) => Promise<unknown>>();
   const keyOf = (what: string, asked: unknown) => `${what}\n${JSON.stringify(asked)}`;
   const remembered = <Read>(key: string, read: () => Promise<Read>): Promise<Read> => {
     const found = answers.get(key) as Promise<Read> | undefined;
@@ -38,34 +33,19 @@ const createReading = (db: Db): Reading => {
     answer.catch(() => answers.delete(key));
     return answer;
   };
-  const readWaiting = async <Asked, Read>(what: string, read: ReadAll<Asked, Read>): Promise<void> => {
-    const all = waiting.get(what) ?? [];
-    waiting.delete(what);
-    try {
-      const reads = await read(
-        db,
-        all.map(({ asked }) => asked as Asked),
-      );
-      for (const [index, { resolve }] of all.entries()) resolve(reads[index]);
-    } catch (error) {
-      for (const { reject } of all) reject(error);
-    }
+  /** What asks for things of a kind. */
+  const askerOf = <Asked, Read>(
+    what: string,
+    read: ReadAll<Asked, Read>,
+  ): ((asked: Asked) => Promise<Read>) => {
+    const ask = asking.get(what) ?? gather((all: readonly unknown[]) => read(db, all as readonly Asked[]));
+    asking.set(what, ask);
+    return ask as (asked: Asked) => Promise<Read>;
   };
   return {
     db,
     once: (what, read) => remembered(what, () => read(db)),
-    each: (what, asked, read) =>
-      remembered(
-        keyOf(what, asked),
-        () =>
-          new Promise((resolve, reject) => {
-            const own = waiting.get(what) ?? [];
-            own.push({ asked, resolve: resolve as Waiting["resolve"], reject });
-            waiting.set(what, own);
-            // Those who wait for the same answer go on together, and by then all of them have asked.
-            if (own.length === 1) setImmediate(() => void readWaiting(what, read));
-          }),
-      ),
+    each: (what, asked, read) => remembered(keyOf(what, asked), () => askerOf(what, read)(asked)),
     known: <Read>(what: string, asked: unknown) =>
       answers.get(keyOf(what, asked)) as Promise<Read> | undefined,
   };

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { gather } from "../../core/gather.ts";
 import type { GraphContext } from "./builder.ts";
 
 /** Finds what belongs to each of some keys at once. */
@@ -9,24 +9,15 @@ type FindAll<Key, Found> = (db: GraphContext["db"], keys: readonly Key[]) => Pro
  * that nothing belongs to.
  */
 export const together = <Key, Found>(findAll: FindAll<Key, Found>) => {
-  const asking = new WeakMap<
-    GraphContext,
-    { readonly keys: Set<Key>; readonly found: Promise<ReadonlyMap<Key, Found>> }
-  >();
-  return async (context: GraphContext, key: Key): Promise<Found | undefined> => {
-    let batch = asking.get(context);
-    if (!batch) {
-      const keys = new Set<Key>();
-      const ask = async () => {
-        // Fields of a list are resolved one after another, before anything that waits goes on.
-        await setImmediate();
-        asking.delete(context);
-        return findAll(context.db, [...keys]);
-      };
-      batch = { keys, found: ask() };
-      asking.set(context, batch);
-    }
-    batch.keys.add(key);
-    return (await batch.found).get(key);
+  const asking = new WeakMap<GraphContext, (key: Key) => Promise<Found | undefined>>();
+  const createAsk = ({ db }: GraphContext) =>
+    gather(async (keys: readonly Key[]) => {
+      const found = await findAll(db, [...new Set(keys)]);
+      return keys.map((key) => found.get(key));
+    });
+  return (context: GraphContext, key: Key): Promise<Found | undefined> => {
+    const ask = asking.get(context) ?? createAsk(context);
+    asking.set(context, ask);
+    return ask(key);
   };
 };
