@@ -15,8 +15,6 @@ import { operationText, operationValue } from "./told-operation.ts";
 /** As many as are shown of one line, and as a sentence holds. */
 const mostShown = 6;
 const mostTold = 3;
-/** Operations of one line that are looked through for what comes before another. */
-const mostLookedThrough = 2_000;
 
 const evidenceOf = (one: QueuedOperation, version: number, now: Date): Evidence => ({
   kind: "order",
@@ -173,12 +171,11 @@ const ofOrder = async (
     };
   const line = segment.equipmentId ?? own.equipment_id;
   const before = asksWhatIsBefore(text);
-  const those = before
-    ? (await plannedOnLine(db, version, line, { most: mostLookedThrough, except: id }))
-        .filter(({ start }) => start < own.start_time)
-        .slice(-mostShown)
-        .toReversed()
-    : await plannedOnLine(db, version, line, { most: mostShown, except: id, after: own.start_time });
+  const those = await plannedOnLine(db, version, line, {
+    most: mostShown,
+    except: id,
+    ...(before ? { before: own.start_time } : { after: own.start_time }),
+  });
   const evidence: Evidence[] = [
     {
       kind: "order",

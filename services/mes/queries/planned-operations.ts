@@ -163,8 +163,16 @@ export const plannedOnLine = async (
     most,
     except,
     after,
-  }: { readonly most: number; readonly except?: string | undefined; readonly after?: Date | undefined },
+    before,
+  }: {
+    readonly most: number;
+    readonly except?: string | undefined;
+    readonly after?: Date | undefined;
+    /** Those that start sooner than this, the last of them first. */
+    readonly before?: Date | undefined;
+  },
 ): Promise<QueuedOperation[]> => {
+  const direction = before ? "desc" : "asc";
   const rows = await db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
@@ -187,8 +195,9 @@ export const plannedOnLine = async (
     .where((where) => where.or([where("j.id", "is", null), where("j.equipment_id", "=", line)]))
     .$if(except !== undefined, (query) => query.where("p.work_order_id", "<>", except!))
     .$if(after !== undefined, (query) => query.where("p.start_time", ">=", after!))
-    .orderBy("p.start_time")
-    .orderBy("p.work_order_id")
+    .$if(before !== undefined, (query) => query.where("p.start_time", "<", before!))
+    .orderBy("p.start_time", direction)
+    .orderBy("p.work_order_id", direction)
     .limit(most)
     .execute();
   return rows.map((row) => ({
