@@ -1,50 +1,7 @@
 import { expect, test } from "vitest";
 import { downState } from "../../../services/mes/queries/equipment.ts";
-import type { Candidates } from "../../runtime/candidates.ts";
-import type { ToolArguments } from "../../runtime/tool.ts";
+import { last, order, said } from "../../../test/support/follow-up.ts";
 import { followUp } from "../follow-up.ts";
-import type { LastCall, Said } from "./said.ts";
-
-const none: Candidates = {
-  metric: [],
-  order: [],
-  line: [],
-  material: [],
-  product: [],
-  unit: [],
-  thing: [],
-  quantity: [],
-  hours: [],
-  days: [],
-  minutes: [],
-  amounts: [],
-  numberedLines: [],
-  named: new Set(),
-  wish: undefined,
-  aboutLine: false,
-};
-const last = (
-  tool: string,
-  args: ToolArguments,
-  text = "",
-  evidence: LastCall["evidence"] = [],
-): LastCall => ({
-  tool,
-  args,
-  text,
-  evidence,
-});
-const said = (text: string, candidates: Partial<Candidates> = {}, beside: Partial<Said> = {}): Said => ({
-  text,
-  candidates: { ...none, ...candidates },
-  mentioned: {},
-  by: undefined,
-  family: undefined,
-  kind: undefined,
-  now: new Date("2026-11-25T10:30:00+08:00"),
-  ...beside,
-});
-const order = "WO-1116";
 
 test("who pays for a proposal, and for what was imagined", () => {
   for (const text of ["会挤掉谁", "影响哪些单", "what slips because of it", "who is affected"])
@@ -95,19 +52,6 @@ test("what could be released is released when somebody says so", () => {
   expect(followUp(before, said("ok"))).toBeUndefined();
 });
 
-test("the whole day in place of a part of it keeps the day", () => {
-  const before = last(
-    "what_if_down",
-    { line: "SMT-5", hours: null },
-    "what if we lose SMT-5 tomorrow morning",
-  );
-  expect(followUp(before, said("and all day?"))).toMatchObject({
-    line: "SMT-5",
-    hours: null,
-    words: "what if we lose SMT-5 tomorrow all day",
-  });
-});
-
 test("a new limit takes the place of the old one", () => {
   const before = last("set_alert", { metric: "fpy", line: "all" }, "ping me if fpy drops under 95 anywhere");
   expect(followUp(before, said("make it 93, and stop the old one", { amounts: [93] }))).toMatchObject({
@@ -124,32 +68,6 @@ test("the new limit takes the old one's place alone, however that was written an
   });
   expect(of("产量低于1.2万件通知我", "all")).toMatchObject({ words: "产量低于950件通知我" });
   expect(of("tell me when the output of smt-2 is unusual", "SMT-2")).toBeUndefined();
-});
-
-test("more of a material, a person, an instruction, a passage, and where a number comes from", () => {
-  const of = (before: LastCall, text: string) => followUp(before, said(text));
-  const material = "MAT-00005";
-  expect(of(last("stock_status", { material }), "够用到礼拜几")).toEqual({ tool: "stock_status", material });
-  expect(of(last("look_up", { thing: "P-008" }), "他在当班吗")).toEqual({ tool: "look_up", thing: "P-008" });
-  expect(of(last("instruction_status", {}, "5201贴片sop哪个版本"), "谁批的")).toEqual({
-    tool: "instruction_status",
-    words: "5201贴片sop哪个版本 谁批的",
-  });
-  expect(of(last("ask_knowledge", {}, "torque for the AAU screws?"), "and what driver bit")).toEqual({
-    tool: "ask_knowledge",
-    words: "what driver bit for the AAU screws?",
-  });
-  expect(of(last("late_orders", {}), "这个数从哪来的")).toEqual({ tool: "plan_status" });
-  expect(of(last("metric_value", { metric: "oee", line: "all" }, "今天OEE"), "这个数从哪来的")).toMatchObject(
-    {
-      tool: "metric_value",
-      words: "OEE怎么算的？ 今天OEE",
-    },
-  );
-  expect(of(last("line_load", {}, "q", [{ kind: "equipment", id: "ASM-2" }]), "为什么是它")).toEqual({
-    tool: "line_load",
-    line: "ASM-2",
-  });
 });
 
 test("some of those that were told: which of them are of one family", () => {
@@ -242,90 +160,6 @@ test("no sentence approves: which of those that wait, or what was proposed", () 
   expect(followUp(last("open_decisions", {}), said("都批了", {}))).toBeUndefined();
 });
 
-test("more of receipts, of what lacks, of units that failed, of a vehicle and of a passage", () => {
-  expect(followUp(last("expected_receipts", {}), said("还有哪些没到"))).toEqual({
-    tool: "expected_receipts",
-    material: null,
-    words: "还有哪些没到",
-  });
-  const stock = last("stock_status", { material: "MAT-00005" });
-  expect(
-    followUp(stock, said("what if it comes 3 days late", { days: [3], named: new Set(["hours", "days"]) })),
-  ).toEqual({ tool: "what_if_late", material: "MAT-00005", days: 3 });
-  expect(followUp(stock, said("供应商是谁"))).toEqual({ tool: "expected_receipts", material: "MAT-00005" });
-  expect(followUp(last("check_kit", { order }, "q"), said("啥时候到"))).toMatchObject({
-    tool: "check_kit",
-    order,
-  });
-  expect(
-    followUp(last("test_failures", { product: "RRU-5201" }, "同样的故障"), said("都怎么修好的")),
-  ).toEqual({
-    tool: "test_failures",
-    product: "RRU-5201",
-    words: "同样的故障 都怎么修好的",
-  });
-  expect(followUp(last("look_up", { thing: "AGV-02" }), said("那1号呢"))).toEqual({
-    tool: "look_up",
-    thing: "AGV-01",
-  });
-  expect(followUp(last("look_up", { thing: "AGV" }), said("is it on a job"))).toEqual({
-    tool: "look_up",
-    thing: "AGV",
-  });
-  expect(followUp(last("ask_knowledge", {}, "首件检验要做几块"), said("谁签字"))).toEqual({
-    tool: "ask_knowledge",
-    words: "首件检验要做几块，谁签字",
-  });
-  expect(
-    followUp(last("metric_value", { metric: "oee", line: "all" }, "OEE多少"), said("怎么算的")),
-  ).toMatchObject({
-    tool: "metric_value",
-    metric: "oee",
-  });
-});
-
-test("a part of what was told, and nothing else, narrows or splits it", () => {
-  const onTime = last("metric_value", { metric: "on_time", line: "all" }, "whats our on time delivery");
-  for (const text of [
-    "by line",
-    "last 4 weeks by product",
-    "which product is worst",
-    "is it one line or all",
-    "按线分",
-    "哪天最高",
-  ])
-    expect(followUp(onTime, said(text)), text).toMatchObject({
-      tool: "metric_value",
-      metric: "on_time",
-      words: expect.stringContaining(text.split(" ").at(-1)!),
-    });
-  expect(followUp(last("output", { line: "all" }, "今天和昨天的产出"), said("按线分"))).toMatchObject({
-    tool: "metric_value",
-    metric: "output",
-  });
-  expect(followUp(last("output", { line: "all" }, "上周白班产出"), said("夜班呢"))?.words).not.toContain(
-    "白班",
-  );
-  for (const text of ["哪些单会晚", "which line can take it", "料齐了没"])
-    expect(followUp(onTime, said(text)), text).toBeUndefined();
-});
-
-test("another day, shift or kind of lines takes the place of its like, and the rest stays", () => {
-  const overtime = last("what_if_shift", { line: "all" }, "周六加个白班能救几单");
-  expect(followUp(overtime, said("夜班呢"))?.words).toBe("周六加个夜班能救几单");
-  expect(followUp(overtime, said("那周日呢"))?.words).toBe("周日加个白班能救几单");
-  expect(followUp(overtime, said("只给SMT加", { named: new Set() }))?.words).toBe(
-    "周六加个白班能救几单 SMT 产线",
-  );
-  const planned = last("planned_work", { line: "all" }, "whats planned tomorrow day shift");
-  expect(followUp(planned, said("and assembly?"))).toMatchObject({
-    tool: "planned_work",
-    line: "all",
-    words: "whats planned tomorrow day shift assembly lines",
-  });
-  expect(followUp(overtime, said("值不值"))).toBeUndefined();
-});
-
 test("who thinks again means the act that was asked for, of the other order", () => {
   const cancel = last("cancel_order", { order: "WO-1278" });
   for (const text of ["等等 我说的是1287", "no wait i meant 1287"])
@@ -351,72 +185,3 @@ test("whether what was proposed hits one order is told of that order", () =>
       said("会不会影响1254", { order: ["WO-1254", "WO-1269"] }),
     ),
   ).toEqual({ tool: "proposal_impact", order: "WO-1269", words: "WO-1254 会不会影响1254" }));
-
-test("a planned stop goes on with another day or part of one", () =>
-  expect(
-    followUp(
-      last("what_if_down", { line: "ASM-1", hours: null }, "ASM-1明天下午要断电检修"),
-      said("改到后天上午呢"),
-    ),
-  ).toMatchObject({ tool: "what_if_down", line: "ASM-1", hours: 4, words: "ASM-1后天上午要断电检修" }));
-
-test("more of a line that stands: for how long, what becomes of its orders, and when it is back", () => {
-  const down = last("line_status", { line: "SMT-2" });
-  const half = { hours: [0.5], named: new Set(["hours"] as const) };
-  expect(followUp(down, said("估计半小时弄好", half))).toEqual({
-    tool: "what_if_down",
-    line: "SMT-2",
-    hours: 0.5,
-  });
-  expect(followUp(down, said("几点恢复"))).toEqual({ tool: "line_status", line: "SMT-2" });
-  expect(
-    followUp(last("what_if_down", { line: "SMT-2", hours: 0.5 }, "q"), said("上面的单咋整")),
-  ).toMatchObject({ tool: "what_if_down", hours: 0.5 });
-});
-
-test("a unit that was told of: others like it, and how its repair is verified", () => {
-  const unit = "SN-26003004";
-  expect(followUp(last("diagnose_unit", { unit }), said("别的板也这样吗"))).toMatchObject({
-    tool: "test_failures",
-    unit,
-  });
-  for (const tool of ["diagnose_unit", "test_failures"])
-    expect(followUp(last(tool, { unit }), said("怎么验证"))).toEqual({ tool: "diagnose_unit", unit });
-});
-
-test("more of a promise, of a material and of a stop: what lacks, when it comes, if it slips, another length", () => {
-  const promise = last("promise_date", { product: "AAU-5611", quantity: 80 }, "q");
-  expect(followUp(promise, said("缺料吗"))).toMatchObject({ tool: "promise_date", quantity: 80 });
-  const stock = last("stock_status", { material: "MAT-01008" });
-  expect(followUp(stock, said("when is it due in"))).toMatchObject({ tool: "stock_status" });
-  expect(
-    followUp(stock, said("what if it slips a week", { days: [7], named: new Set(["hours", "days"]) })),
-  ).toEqual({ tool: "what_if_late", material: "MAT-01008", days: 7 });
-  const stop = last("what_if_down", { line: "FT-2", hours: 8 }, "停掉FT-2八小时会咋样");
-  expect(followUp(stop, said("改4小时", { hours: [4], named: new Set(["hours"]) }))).toMatchObject({
-    tool: "what_if_down",
-    line: "FT-2",
-    hours: 4,
-  });
-});
-
-test("a requisition that was asked about is made out, and what a release needs is told of its kit", () => {
-  const before = last("check_kit", { order }, "1136的领料单开了没");
-  expect(followUp(before, said("开一张"))).toEqual({ tool: "create_requisition", order });
-  expect(followUp(last("check_kit", { order }, "料齐没"), said("开一张"))).toBeUndefined();
-  for (const text of ["料呢 钢网呢", "which lots"])
-    expect(followUp(last("release_order", { order }), said(text)), text).toEqual({
-      tool: "check_kit",
-      order,
-    });
-});
-
-test("the late ones of the customer that was told of are those of the customer alone", () => {
-  const told = last("look_up", { thing: "True Thailand" }, "True Thailand order status pls", [
-    { kind: "plan", id: "True Thailand", facts: { open: 9 } },
-  ]);
-  expect(followUp(told, said("which one is late"))).toEqual({
-    tool: "late_orders",
-    words: "which one is late True Thailand",
-  });
-});
