@@ -2,6 +2,7 @@ import { type Alone, createAlone } from "../alone.ts";
 import type { Model } from "../construct/model.ts";
 import { plannedOrders } from "../construct/planned.ts";
 import type { Problem } from "../problem.ts";
+import { shortestOf } from "../shortest.ts";
 import { crowdedLateness } from "./machines.ts";
 import { boundMaterial, type MaterialBound } from "./material.ts";
 
@@ -82,7 +83,7 @@ const otherTerms = (model: Model): { setup: number; energy: number; flow: number
           ({ resource, duration }) => (model.power(operation, resource) * duration * price) / hour,
         ),
       );
-    const least = Math.min(...alternatives.map(({ duration }) => duration)) / hour;
+    const least = shortestOf(alternatives) / hour;
     if (model.transfer[operation]! >= 1) flow += least;
     if (!shared) opened += least;
   }

@@ -2,6 +2,7 @@ import type { Model } from "../construct/model.ts";
 import { subLot } from "../construct/ready.ts";
 import { lastAt } from "../last-at.ts";
 import type { Problem } from "../problem.ts";
+import { shortestOf } from "../shortest.ts";
 import { leastWeightedLateness, type Visit } from "./one-machine.ts";
 
 /**
@@ -55,9 +56,7 @@ const groups = (model: Model): number[] => {
  * @param head When each operation can be begun at the soonest.
  */
 export const crowdedLateness = (model: Model, head: Float64Array): number => {
-  const shortest = model.alternatives.map((alternatives) =>
-    Math.min(...alternatives.map(({ duration }) => duration)),
-  );
+  const shortest = model.alternatives.map((alternatives) => shortestOf(alternatives));
   const groupOf = groups(model);
   const clocks = new Map(
     [...new Set(groupOf)].map((group) => [

@@ -1,6 +1,7 @@
 import { type Calendar, createCalendar, without } from "../calendar.ts";
 import { keyOf, type Peg } from "../plan.ts";
 import { type Objective, type Operation, type Problem, usualObjective } from "../problem.ts";
+import { shortestOf } from "../shortest.ts";
 import { leavesGap } from "./gaps.ts";
 import { createOpening, type Opening } from "./opening.ts";
 import { plannedOrders } from "./planned.ts";
@@ -161,9 +162,7 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     planned.length,
     (order) => orderIndex.get(order)!,
   );
-  const least = Float64Array.from(operations, ({ operation }) =>
-    Math.min(...operation.alternatives.map(({ duration }) => duration)),
-  );
+  const least = Float64Array.from(operations, ({ operation }) => shortestOf(operation.alternatives));
   const rest = remainingWork(least, lag, orderOf);
   const calendars = problem.resources.map(createCalendar);
   const alternatives = operations.map(({ operation }): Alternative[] =>

@@ -1,10 +1,8 @@
 import type { Order, Problem } from "../problem.ts";
+import { shortestOf } from "../shortest.ts";
 
 /** What an hour of waiting of an order in a hurry outweighs of the most urgent order's. */
 const outweighs = 1_000;
-
-const leastOf = ({ alternatives }: Order["operations"][number]): number =>
-  Math.min(...alternatives.map(({ duration }) => duration));
 
 /** When an order must be through at the latest for what follows a fact to come within the maximum lag; undefined where nothing must. */
 const pressedBy = ({ operations }: Order): number | undefined => {
@@ -15,7 +13,7 @@ const pressedBy = ({ operations }: Order): number | undefined => {
   if (at < 0) return undefined;
   const { fixed, maxLag } = operations[at]!;
   const rest = operations.slice(at + 1);
-  return rest.reduce((time, step) => time + leastOf(step) + step.lag, fixed!.end + maxLag!);
+  return rest.reduce((time, step) => time + shortestOf(step.alternatives) + step.lag, fixed!.end + maxLag!);
 };
 
 /**

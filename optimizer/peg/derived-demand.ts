@@ -1,4 +1,5 @@
 import type { Problem } from "../problem.ts";
+import { shortestOf } from "../shortest.ts";
 
 export interface DerivedDemand {
   readonly due: Float64Array;
@@ -10,7 +11,7 @@ const leastWork = (operations: Problem["orders"][number]["operations"], from: nu
     .slice(from)
     .reduce(
       (sum, { alternatives, lag }, index, rest) =>
-        sum + Math.min(...alternatives.map(({ duration }) => duration)) + (index + 1 < rest.length ? lag : 0),
+        sum + shortestOf(alternatives) + (index + 1 < rest.length ? lag : 0),
       0,
     );
 

@@ -4,6 +4,7 @@ import { keyOf, type Peg, type Plan } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 import { materialsOf } from "../promise/inquiry.ts";
 import { keyOfPieces, leftoversOf, namedByMaker } from "../promise/leftovers.ts";
+import { shortestOf } from "../shortest.ts";
 
 export interface Repegged {
   readonly pegs: Map<string, Peg>;
@@ -49,16 +50,13 @@ const byStart = (problem: Problem, plan: Pick<Plan, "operations">): Turn[] => {
     .sort((a, b) => turnOf(a) - turnOf(b));
 };
 
-const leastOf = ({ alternatives }: Turn["operation"]): number =>
-  Math.min(...alternatives.map(({ duration }) => duration));
-
 /** When an operation starts in the plan; one that has no place, when it has to for its order to be on time. */
 const wantedBy = ({ order, operation, start }: Turn): number => {
   if (start !== undefined) return start;
   const at = order.operations.indexOf(operation);
   return Math.max(
     order.release,
-    order.due - order.operations.slice(at).reduce((sum, step) => sum + leastOf(step), 0),
+    order.due - order.operations.slice(at).reduce((sum, step) => sum + shortestOf(step.alternatives), 0),
   );
 };
 
@@ -89,7 +87,7 @@ const shareOut = (
   };
   const wanted = new Set(asking.flatMap(({ operation }) => [...materialsOf({ operations: [operation] })]));
   const orders = asking.map((turn): Order => {
-    const duration = leastOf(turn.operation);
+    const duration = shortestOf(turn.operation.alternatives);
     return {
       id: turn.key,
       weight: turn.order.weight,

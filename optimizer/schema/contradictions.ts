@@ -1,5 +1,6 @@
 import { keyOf, type Plan } from "../plan.ts";
 import type { Problem } from "../problem.ts";
+import { shortestOf } from "../shortest.ts";
 
 type Order = Problem["orders"][number];
 
@@ -42,7 +43,7 @@ const tooSoon = ({ id, operations }: Order): Contradiction[] =>
   operations.flatMap(({ id: name, fixed }, index) => {
     const before = operations[index - 1];
     if (!fixed || !before || (before.transfer ?? 1) < 1) return [];
-    const ended = before.fixed?.end ?? Math.min(...before.alternatives.map(({ duration }) => duration));
+    const ended = before.fixed?.end ?? shortestOf(before.alternatives);
     const { start } = fixed;
     return start < ended
       ? [{ kind: "order", operation: keyOf(id, name), start, before: keyOf(id, before.id), ended }]

@@ -1,3 +1,4 @@
+import { keyOf } from "../plan.ts";
 import { largestQuantity, largestTime, type Window } from "./common.ts";
 import type { ProblemIssue } from "./issues.ts";
 import { nearestName } from "./nearest.ts";
@@ -32,7 +33,7 @@ const checkKeys = ({ orders }: ParsedProblem, report: Report): void => {
   const seen = new Map<string, string>();
   for (const [o, { id, operations }] of orders.entries())
     for (const [s, step] of operations.entries()) {
-      const key = `${id}/${step.id}`;
+      const key = keyOf(id, step.id);
       const other = seen.get(key) ?? id;
       seen.set(key, id);
       if (other !== id)

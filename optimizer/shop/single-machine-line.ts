@@ -1,3 +1,4 @@
+import { shortestOf } from "../shortest.ts";
 import type { ShopProblem } from "./problem.ts";
 import { sharedFloat64From } from "./shared.ts";
 
@@ -26,9 +27,7 @@ export const compileLine = (problem: ShopProblem): Line => {
   const makespan = problem.objective === "makespan";
   if (problem.machines !== 1 || problem.jobs.some(({ operations }) => operations.length !== 1))
     throw new RangeError("one machine and one operation a job are wanted");
-  const durations = problem.jobs.map(({ operations }) =>
-    Math.min(...operations[0]!.alternatives.map(({ duration }) => duration)),
-  );
+  const durations = problem.jobs.map(({ operations }) => shortestOf(operations[0]!.alternatives));
   const setups = problem.setups?.[0] ?? new Int32Array((jobs + 1) * jobs);
   const horizon =
     durations.reduce((sum, duration) => sum + duration, 0) +
