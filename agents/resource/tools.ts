@@ -1,73 +1,17 @@
 import { createRequisition as create } from "../../services/mes/commands/orders.ts";
-import { kitSent, openKit } from "../../services/mes/queries/kit.ts";
-import { currentSegment, nextSegment, type Order } from "../../services/mes/queries/orders.ts";
-import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
+import { openKit } from "../../services/mes/queries/kit.ts";
+import { nextSegment } from "../../services/mes/queries/orders.ts";
+import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder, subjectStock } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { kitUnderWay } from "./kit-under-way.ts";
 import { stockByName } from "./named-stock.ts";
 
 /** Where a kit is that was sent to a line, and not whether there is all of it. */
 const asksWhere =
   /送到|送达|线边|到线|在哪|哪儿|哪里|到没到|到了(?:没|吗)|什么时候到|(?<![a-z])(?:where|arriv\w*|deliver\w*|brought|on its way|at the line|reach\w*)(?![a-z])/i;
-
-/** Where the kit of the segment is that is at its line or on the way to it; undefined where none was sent. */
-const kitUnderWay = async (
-  context: ToolContext,
-  order: Order,
-  now: Date,
-): Promise<ToolResult | undefined> => {
-  const current = currentSegment(order);
-  const sent = current && (await kitSent(context.db, order.id, current.segment));
-  if (!current || !sent) return undefined;
-  const { requisition, line, issuedAt, transport } = sent;
-  const issued = issuedAt ? formatPlantTime(issuedAt) : null;
-  const by = transport?.vehicle;
-  const state = issued
-    ? { zh: `${issued} 已送到 ${line}`, en: `was brought to ${line} at ${issued}` }
-    : transport?.status === "InTransit"
-      ? {
-          zh: `正由 ${by ?? "AGV"} 从 ${transport.from} 送往 ${line}（${transport.id}），料到即开工`,
-          en: `is on its way from ${transport.from} to ${line}${by ? ` with ${by}` : ""} (${transport.id}); the line starts when it is there`,
-        }
-      : transport?.status === "Failed"
-        ? {
-            zh: `搬运 ${transport.id} 失败，料还在 ${transport.from}`,
-            en: `did not go: transport ${transport.id} failed and the kit is still at ${transport.from}`,
-          }
-        : transport
-          ? {
-              zh: `在 ${transport.from} 等 AGV（${transport.id}），还没出发去 ${line}`,
-              en: `waits at ${transport.from} for a vehicle to ${line} (${transport.id})`,
-            }
-          : { zh: "还没有安排搬运", en: "has no transport yet" };
-  return {
-    text: {
-      zh: `${order.id} 工序 ${current.segment}（${current.nameZh}）的料（领料单 ${requisition}）${state.zh}。`,
-      en: `The kit of ${order.id} segment ${current.segment} (${current.nameEn}), requisition ${requisition}, ${state.en}.`,
-    },
-    evidence: [
-      orderEvidence(order, now),
-      {
-        kind: "job",
-        id: transport?.id ?? requisition,
-        facts: {
-          requisition,
-          segment: current.segment,
-          line,
-          issued,
-          status: transport?.status ?? null,
-          from: transport?.from ?? null,
-          vehicle: by ?? null,
-        },
-        source: "transport_order",
-        at: now.toISOString(),
-      },
-    ],
-    mentioned: { order: order.id, ...(line ? { line } : {}) },
-  };
-};
 
 export const checkKit: ToolHandler = async (context) => {
   const now = context.clock.now();

@@ -37,13 +37,15 @@ export const requisitionOf = (db: Db | Tx, workOrderId: string, segment: number)
     .where("segment", "=", segment)
     .executeTakeFirst();
 
-/** The kit that was sent to a line for a segment: its requisition, and the transport that brings it last; undefined where none is asked for. */
+/** The kit that was sent to a line for a segment: its requisition, and the transport that brings it last and the vehicle that has it on board; undefined where none is asked for. */
 export const kitSent = async (db: Db | Tx, workOrderId: string, segment: number) => {
   const row = await db
     .selectFrom("material_requisition as r")
     .leftJoin("transport_order as t", "t.requisition_id", "r.id")
     .select(["r.id as requisition", "r.equipment_id as line", "r.issued_at as issuedAt"])
     .select(["t.id", "t.status", "t.from_station as from", "t.vehicle_id as vehicle"])
+    .leftJoin("vehicle as v", "v.load_id", "r.id")
+    .select("v.id as holder")
     .where("r.work_order_id", "=", workOrderId)
     .where("r.segment", "=", segment)
     .where("r.status", "!=", "Cancelled")
@@ -51,12 +53,12 @@ export const kitSent = async (db: Db | Tx, workOrderId: string, segment: number)
     .limit(1)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { requisition, line, issuedAt, id, status, from, vehicle } = row;
+  const { requisition, line, issuedAt, id, status, from, vehicle, holder } = row;
   return {
     requisition,
     line,
     issuedAt,
-    transport: id && status && from ? { id, status, from, vehicle } : undefined,
+    transport: id && status && from ? { id, status, from, vehicle, holder } : undefined,
   };
 };
 
