@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, verify } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  verify,
+} from "node:crypto";
 import { existsSync } from "node:fs";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -37,9 +44,9 @@ export const requireSigner = (last: LastBatch, key: KeyObject | undefined, file 
 const make = async (folder: string, path: string): Promise<void> => {
   const { privateKey } = generateKeyPairSync("ed25519");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const own = `${path}.${process.pid}`;
+  const own = `${path}.${randomUUID()}`;
   await writeFile(own, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
-  // Another process may be quicker: its key is the one that counts, and is there whole or not at all.
+  // Another may be quicker: its key is the one that counts, and is there whole or not at all.
   await link(own, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
   });
