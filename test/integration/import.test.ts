@@ -196,6 +196,7 @@ test("a file of before leaves the newer columns as they are, and each wrong fiel
   const { issues } = await importFolder(plant.db, wrong);
   expect(issues.map(({ file, row, column }) => `${file}:${row} ${column}`).sort()).toEqual(
     [
+      "approved_vendors.csv:3 position",
       "bom.csv:4 uniform",
       "person_absences.csv:3 person_id",
       "secondary_outages.csv:3 end_time",
@@ -203,6 +204,7 @@ test("a file of before leaves the newer columns as they are, and each wrong fiel
       "secondary_resources.csv:4 skill",
       "secondary_resources.csv:5 capacity",
       "segment_secondary.csv:4 units",
+      "segment_secondary.csv:5 segment",
       "segments.csv:2 transfer_share",
       "segments.csv:3 max_lag_seconds",
     ].sort(),

@@ -1,6 +1,6 @@
 import type { ImportFile } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
-import type { ReadFiles } from "./rows.ts";
+import { meantRows, type ReadFiles } from "./rows.ts";
 
 /** Ids of a file as the data store and the rows before have them, by their letters whatever their case. */
 const spellings = (rows: Iterable<Readonly<Record<string, unknown>>>): Map<string, string> => {
@@ -10,11 +10,8 @@ const spellings = (rows: Iterable<Readonly<Record<string, unknown>>>): Map<strin
 };
 
 /** How an id is written in the data store or in the files, where that differs in the case of its letters alone. */
-export const spellingIn = (
-  { read, known }: ReadFiles,
-  file: ImportFile,
-): ((id: unknown) => string | undefined) => {
-  const found = spellings([...(known[file] ?? []), ...(read.get(file) ?? []).map(({ value }) => value)]);
+export const spellingIn = (files: ReadFiles, file: ImportFile): ((id: unknown) => string | undefined) => {
+  const found = spellings(meantRows(files, file));
   return (id) => {
     const spelled = found.get(String(id).toLowerCase());
     return spelled === id ? undefined : spelled;

@@ -1,11 +1,11 @@
 import { spellingIn } from "./check-case.ts";
 import { type ImportFile, importFiles, parents } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
-import { keyOf, type ReadFiles, rowsOf } from "./rows.ts";
+import { keyOf, meantRows, type ReadFiles } from "./rows.ts";
 
 /** Ids that a file's rows have, here or in the data store. */
 const idsOf = (files: ReadFiles, file: string): ReadonlySet<unknown> =>
-  new Set(rowsOf(files, file as ImportFile).map((row) => row["id"]));
+  new Set(meantRows(files, file as ImportFile).map((row) => row["id"]));
 
 /** Rows that name a row of another file by its id, and there is none. */
 export const referenceIssues = (files: ReadFiles): ImportIssue[] => {
@@ -45,18 +45,13 @@ export const referenceIssues = (files: ReadFiles): ImportIssue[] => {
   return issues;
 };
 
-/**
- * Rows that belong to a row of another file by several columns, and there is none.
- *
- * @param broken Files with issues of their own: what they hold nobody can say.
- */
-export const parentIssues = (files: ReadFiles, broken: ReadonlySet<string>): ImportIssue[] => {
+/** Rows that belong to a row of another file by several columns, and there is none. */
+export const parentIssues = (files: ReadFiles): ImportIssue[] => {
   const issues: ImportIssue[] = [];
   const masters = idsOf(files, "work_masters.csv");
   for (const [file, { file: target, columns }] of Object.entries(parents)) {
-    if (files.unreadable.has(target) || broken.has(target) || issues.some((issue) => issue.file === target))
-      continue;
-    const have = new Set(rowsOf(files, target as ImportFile).map((row) => keyOf(row, columns)));
+    if (files.unreadable.has(target)) continue;
+    const have = new Set(meantRows(files, target as ImportFile).map((row) => keyOf(row, columns)));
     for (const { row, value } of files.read.get(file as ImportFile) ?? []) {
       const master = value["work_master_id"];
       // An unknown work master is told by itself.

@@ -7,7 +7,7 @@ import type { ImportFile } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
 import { releasedIssues } from "./known-orders.ts";
 import { readRows } from "./read-rows.ts";
-import type { ParsedFiles, ReadFiles, ReadRow } from "./rows.ts";
+import type { ParsedFiles, ParsedRow, ReadFiles, ReadRow } from "./rows.ts";
 
 export interface Checked {
   readonly rows: ParsedFiles;
@@ -23,6 +23,7 @@ export interface ReadTexts extends Omit<ReadFiles, "known"> {
 export const readFiles = (texts: Readonly<Record<string, string | undefined>>): ReadTexts => {
   const issues: ImportIssue[] = [];
   const read = new Map<ImportFile, readonly ReadRow[]>();
+  const refused = new Map<ImportFile, readonly ParsedRow[]>();
   const unreadable = new Set<string>();
   for (const [name, text] of Object.entries(texts)) {
     const file = fileNamed(name);
@@ -30,12 +31,13 @@ export const readFiles = (texts: Readonly<Record<string, string | undefined>>): 
       issues.push(file ? sameFile(name, file) : unknownFile(name));
       continue;
     }
-    const { rows, issues: found, readable } = readRows(file, text);
+    const { rows, issues: found, refused: wrong, readable } = readRows(file, text);
     read.set(file, rows);
+    refused.set(file, wrong);
     if (!readable) unreadable.add(file);
     issues.push(...found);
   }
-  return { read, unreadable, issues };
+  return { read, refused, unreadable, issues };
 };
 
 /**
@@ -43,18 +45,18 @@ export const readFiles = (texts: Readonly<Record<string, string | undefined>>): 
  *
  * @param known Rows that the data store has already, by file: the files may refer to them too.
  */
-export const checkFiles = ({ read, unreadable, issues: found }: ReadTexts, known: ParsedFiles): Checked => {
-  const files: ReadFiles = { read, unreadable, known };
+export const checkFiles = ({ issues: found, ...texts }: ReadTexts, known: ParsedFiles): Checked => {
+  const files: ReadFiles = { ...texts, known };
   const issues = [...found];
   issues.push(...caseIssues(files));
   issues.push(...referenceIssues(files));
-  issues.push(...parentIssues(files, new Set(issues.map(({ file }) => file))));
   issues.push(
+    ...parentIssues(files),
     ...reservedIssues(files),
     ...releasedIssues(files),
     ...unitIssues(files),
     ...cycleIssues(files),
   );
-  const values = [...read].map(([file, rows]) => [file, rows.map(({ value }) => value)] as const);
+  const values = [...texts.read].map(([file, rows]) => [file, rows.map(({ value }) => value)] as const);
   return { rows: Object.fromEntries(values), issues };
 };

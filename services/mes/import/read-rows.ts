@@ -12,6 +12,8 @@ import { delimiterOf } from "./text.ts";
 interface FileReading {
   readonly rows: readonly ReadRow[];
   readonly issues: readonly ImportIssue[];
+  /** Rows with a field that is wrong, as their text stands. */
+  readonly refused: readonly ParsedRow[];
   /** False when its rows could not be looked at: then nobody can say what is in it. */
   readonly readable: boolean;
 }
@@ -166,13 +168,17 @@ export const readRows = (file: ImportFile, text: string | undefined): FileReadin
     issues.push({ file, row, column, value: value.slice(0, 100), code, message });
   const read = recordsOf(text, report);
   if (read) checkHeader(file, read.header, report);
-  if (!read || issues.length > 0) return { rows: [], issues, readable: false };
+  if (!read || issues.length > 0) return { rows: [], refused: [], issues, readable: false };
 
   const { key } = importFiles[file];
   const seen = new Map<string, number>();
   const rows = read.records.flatMap((entry) => {
     const row = rowOf(file, entry, report);
-    if (!row) return [];
+    if (!row) {
+      refused.push(entry.record);
+      return [];
+    }
+  const refused: ParsedRow[] = [];
     const own = key.map((name) => entry.record[name]).join(" / ");
     const first = seen.get(own);
     if (first !== undefined)
@@ -183,5 +189,5 @@ export const readRows = (file: ImportFile, text: string | undefined): FileReadin
     seen.set(own, row.row);
     return [row];
   });
-  return { rows, issues, readable: true };
+  return { rows, refused, issues, readable: true };
 };

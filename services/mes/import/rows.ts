@@ -12,6 +12,8 @@ export interface ReadRow {
 /** The files of an import as they were read, beside what the data store has already: they may refer to both. */
 export interface ReadFiles {
   readonly read: ReadonlyMap<ImportFile, readonly ReadRow[]>;
+  /** Rows that are refused for a field of theirs, as their text stands: what refers to them is not wrong for that. */
+  readonly refused: ReadonlyMap<ImportFile, readonly ParsedRow[]>;
   /** Of these nobody can say what is in them. */
   readonly unreadable: ReadonlySet<string>;
   readonly known: ParsedFiles;
@@ -21,6 +23,12 @@ export interface ReadFiles {
 export const rowsOf = ({ read, known }: ReadFiles, file: ImportFile): ParsedRow[] => [
   ...(known[file] ?? []),
   ...(read.get(file) ?? []).map(({ value }) => value),
+];
+
+/** As `rowsOf`, and the refused rows of the file: what may be referred to once they are mended. */
+export const meantRows = (files: ReadFiles, file: ImportFile): ParsedRow[] => [
+  ...rowsOf(files, file),
+  ...(files.refused.get(file) ?? []),
 ];
 
 /** Rows that match on these columns have the same text here. */
