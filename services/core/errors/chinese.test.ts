@@ -71,6 +71,11 @@ test.each([
   ],
   ["body.id: Invalid input: expected string, received undefined", "body.id：应为文本，实际为空"],
   ["it is no JSON (Unexpected end of JSON input)", "不是合法的 JSON（内容不完整）"],
+  [
+    'Invalid Opening Quote: a quote is found on field "name" at line 2, value is "Da"',
+    "第 2 行的引号位置不对",
+  ],
+  ["Invalid Closing Quote: found non trimable byte after quote at line 2", "第 2 行的引号位置不对"],
   ["feeder jam", "feeder jam"],
   ["WO-1042, WO-1043", "WO-1042, WO-1043"],
   ["could not open the door of it", "“could not open the door of it”"],

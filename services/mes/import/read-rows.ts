@@ -6,14 +6,15 @@ import { plainShield } from "../../core/shield/shield.ts";
 import { isLater } from "./fields.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
+import { noCsv } from "./no-csv.ts";
 import type { ParsedRow, ReadRow } from "./rows.ts";
 import { delimiterOf } from "./text.ts";
 
 interface FileReading {
   readonly rows: readonly ReadRow[];
-  readonly issues: readonly ImportIssue[];
   /** Rows with a field that is wrong, as their text stands. */
   readonly refused: readonly ParsedRow[];
+  readonly issues: readonly ImportIssue[];
   /** False when its rows could not be looked at: then nobody can say what is in it. */
   readonly readable: boolean;
 }
@@ -71,6 +72,7 @@ const recordsOf = (text: string | undefined, report: Report): CsvFile | undefine
     return undefined;
   }
   let header: readonly string[] = [];
+  let read = 1;
   try {
     const records = parse<CsvRecord>(text, {
       columns: (names: string[]) => {
@@ -83,14 +85,15 @@ const recordsOf = (text: string | undefined, report: Report): CsvFile | undefine
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
       info: true,
+      on_record: (record: CsvRecord) => {
+        read = record.info.lines;
+        return record;
+      },
     });
     return withoutUnnamed({ header, records }, report);
   } catch (error) {
-    const { message, lines } = error as Error & { readonly lines?: number };
-    report(lines ?? 1, "", "", "unreadable", {
-      en: `The file is no CSV: ${message}`,
-      zh: `文件不是有效的 CSV：${chineseOf(message)}`,
-    });
+    const { row, column, message } = noCsv(error, { read, columns: header.length });
+    report(row, column, "", "unreadable", message);
     return undefined;
   }
 };
@@ -172,13 +175,13 @@ export const readRows = (file: ImportFile, text: string | undefined): FileReadin
 
   const { key } = importFiles[file];
   const seen = new Map<string, number>();
+  const refused: ParsedRow[] = [];
   const rows = read.records.flatMap((entry) => {
     const row = rowOf(file, entry, report);
     if (!row) {
       refused.push(entry.record);
       return [];
     }
-  const refused: ParsedRow[] = [];
     const own = key.map((name) => entry.record[name]).join(" / ");
     const first = seen.get(own);
     if (first !== undefined)

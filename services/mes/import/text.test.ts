@@ -40,6 +40,27 @@ test("a file in another encoding is refused with what to do, and a broken row is
   expect(broken).toMatchObject({ row: 3, code: "unreadable" });
 });
 
+test.each([
+  ['C1,Day\nC2,"Night\nC3,Late\n', 3, "not closed", "引号没有结束"],
+  ['C1,19" rack\n', 2, "twice", "引号写两次"],
+  ['C1,"19" rack"\n', 2, "twice", "引号写两次"],
+  ['C1, "Day" x\n', 2, "twice", "引号写两次"],
+  ["C1,Day, late\n", 2, "3 and 2 fields", "3 个字段"],
+])(
+  "a file that is no CSV is told where it began, and how to mend it, in both languages: %j",
+  (text, row, en, zh) => {
+    const [issue, ...others] = checkFiles(readFiles({ "calendars.csv": `id,name\n${text}` }), {}).issues;
+    expect(issue).toMatchObject({
+      row,
+      code: "unreadable",
+      message: { en: expect.stringContaining(en), zh: expect.stringContaining(zh) },
+    });
+    // Examples may be in letters, sentences may not.
+    expect(issue!.message.zh).not.toMatch(/[a-z]{2,} [a-z]{2,}/);
+    expect(others).toEqual([]);
+  },
+);
+
 test("columns without a name and with nothing in them are left out, as spreadsheets leave them; one that holds something is told", () => {
   const { rows, issues } = checkFiles(readFiles({ "calendars.csv": "id,name,,\nC1,Day,,\n" }), {});
   expect(issues).toEqual([]);
