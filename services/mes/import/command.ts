@@ -1,4 +1,6 @@
 import { readdir } from "node:fs/promises";
+import { loadConfig } from "../../core/config.ts";
+import { setPlantZone } from "../../core/zone.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import { isMeant } from "./file-names.ts";
 import { importFolder } from "./import.ts";
@@ -62,6 +64,7 @@ export const runImport = (args: readonly string[], output: CommandOutput): Promi
           `--encoding ${encoding}: there is none of this name; utf-8 and gb18030 are two`,
         );
       await requireFiles(dir);
+      setPlantZone(loadConfig().PLANT_TIME_ZONE);
       return withDatabase(databaseUrl, 4, async (db) => {
         const { issues, rows } = await importFolder(db, dir, { dryRun, encoding });
         for (const issue of told(issues)) note(issue);

@@ -1,8 +1,16 @@
 import { z } from "zod";
-import { momentOf } from "../../core/moment.ts";
+import { time } from "./times.ts";
 
 /** What a field of a CSV file may hold, and what becomes of its text. */
-export const id = z.string().min(1, "must not be empty").max(100);
+/** A long number as a spreadsheet shortens it: which one it was nobody can say. */
+const shortened = /^\d(?:\.\d+)?E\+\d+$/;
+export const id = z
+  .string()
+  .min(1, "must not be empty")
+  .max(100)
+  .refine((value) => !shortened.test(value), {
+    error: "is a long number that a spreadsheet has shortened; export the column as text",
+  });
 export const text = z.string().min(1, "must not be empty").max(500);
 export const optional = z
   .string()
@@ -11,24 +19,20 @@ export const optional = z
 export const whole = (least: number, most = 1_000_000_000) =>
   z
     .string()
-    .regex(/^-?\d+$/, "must be a whole number")
+    .regex(/^-?\d+(?:\.0+)?$/, "must be a whole number in digits only, such as 1000")
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
 export const decimal = (least: number, most = 1_000_000_000) =>
   z
     .string()
-    .regex(/^-?\d+(\.\d+)?$/, "must be a number")
+    .regex(/^-?\d+(\.\d+)?$/, "must be a number in digits with a point, such as 1000.5")
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
-export const time = z.string().transform((value, context) => {
-  const moment = momentOf(value.replace(" ", "T"));
-  if (moment) return moment;
-  const error = "must be a time with a zone, such as 2026-11-02T08:00:00+08:00";
-  context.addIssue({ code: "custom", message: error });
-  return z.NEVER;
-});
+/** Spreadsheets make capitals of what they take for a truth value. */
 export const boolean = z
-  .enum(["true", "false"], { error: "must be true or false" })
+  .string()
+  .transform((value) => value.toLowerCase())
+  .pipe(z.enum(["true", "false"], { error: "must be true or false" }))
   .transform((value) => value === "true");
 
 /** Nothing for an empty field, else what the other one makes of it. */
@@ -40,6 +44,7 @@ export const orNone = <T>(field: z.ZodType<T, string>) =>
     for (const { message } of error.issues) context.addIssue({ code: "custom", message });
     return z.NEVER;
   });
+export { time };
 export const optionalTime = orNone(time);
 
 /** What looks at a unit found: "XRAY=yes;MICROSCOPE=no", kept as JSON. */

@@ -12,7 +12,6 @@ export const repairParents = {
 /** Names in both languages. */
 const named = { name_zh: text, name_en: text };
 const measured = () => decimal(-1e15, 1e15);
-const serial = z.string().min(1, "must not be empty").max(100);
 
 /** In the order in which they are written, behind those of the plant. */
 export const repairFiles = {
@@ -50,7 +49,7 @@ export const repairFiles = {
   "units.csv": spec(
     "unit",
     z.object({
-      id: serial,
+      id,
       product_id: id,
       work_order_id: optional,
       line: optional,
@@ -65,7 +64,7 @@ export const repairFiles = {
     "unit_test",
     z.object({
       id,
-      unit_id: serial,
+      unit_id: id,
       station: text,
       time,
       result: z.enum(["Passed", "Failed", "Error", "Aborted"]),
@@ -91,7 +90,7 @@ export const repairFiles = {
     "repair",
     z.object({
       id,
-      unit_id: serial,
+      unit_id: id,
       test_id: id,
       attempt: whole(1, 1_000),
       time,

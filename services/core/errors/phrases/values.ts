@@ -27,7 +27,20 @@ export const valuePhrases: readonly Phrase[] = [
   ["this user may not listen at port {port}", "当前用户无权监听端口 {port}"],
   ["must be a whole number", "应为整数"],
   ["must be a whole number above 0", "应为大于 0 的整数"],
-  ["must be a number", "应为数字"],
+  ["must be a whole number in digits only, such as {example}", "应为只含数字的整数，如 {example}"],
+  [
+    "must be a number in digits with a point, such as {example}",
+    "应为用小数点的数字（不分节），如 {example}",
+  ],
+  [
+    "is a long number that a spreadsheet has shortened; export the column as text",
+    "是被电子表格缩写的长数字，请将该列以文本导出",
+  ],
+  ["has no zone; of the plant's clock it is written {written}", "没有时区；按工厂时间应写作 {written}"],
+  [
+    "is a date as spreadsheets count days; of the plant's clock it is written {written}, by the formula {formula}",
+    "是电子表格的日期序号；按工厂时间应写作 {written}，公式为 {formula}",
+  ],
   ["must be from {least} to {most}", "应在 {least} 到 {most} 之间"],
   ["must be {least} to {most} ids of set-aside messages", "应为 {least} 到 {most} 个待处理消息的编号"],
   ["must be {least} to {most}", "应为 {least} 到 {most}"],
