@@ -5,7 +5,7 @@ import { MillwrightError } from "../core/errors.ts";
 import { seedDemoDocuments } from "../knowledge/demo/seed.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
-import { hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
+import { type Db, hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
 import { completeDemoPlant, requireDemoOrEmpty } from "../mes/seed/complete.ts";
 import { seedDemoMonth } from "../mes/seed/month/seed-month.ts";
@@ -27,6 +27,25 @@ export interface DatabaseSetup {
   readonly note: (detail: string) => void;
 }
 
+/** What there is in the plant, as it is told when the house starts: the lines are those that are then awaited. */
+export const plantSize = async (db: Db): Promise<string> => {
+  const { orders, materials, lines } = await db
+    .selectNoFrom(({ selectFrom, fn }) => [
+      selectFrom("work_order").select(fn.countAll<string>().as("n")).as("orders"),
+      selectFrom("material")
+        .select(fn.countAll<string>().as("n"))
+        .where("kind", "=", "Component")
+        .as("materials"),
+      selectFrom("equipment")
+        .select(fn.countAll<string>().as("n"))
+        .where("level", "=", "WorkCenter")
+        .as("lines"),
+    ])
+    .executeTakeFirstOrThrow();
+  const told = (count: string | null) => Number(count).toLocaleString("en");
+  return `${told(orders)} work orders, ${told(materials)} materials, ${told(lines)} lines`;
+};
+
 /**
  * Brings the schema up to date, fills in the demonstration plant if it is wanted, and sets the plant's clock going.
  *
@@ -46,12 +65,13 @@ export const prepareDatabase = async ({
     const applied = await migrate(pool);
     if (applied.length > 0) note(`schema: ${applied.join(", ")}`);
     if (!config.DEMO) return realTime;
-    if (await seedDemoPlant(db, config.PLANT_SEED)) {
-      note("demonstration plant: 300 work orders, 1,500 materials, 14 lines");
-      const released = await startDemoShift(db);
+    const isNew = await seedDemoPlant(db, config.PLANT_SEED);
+    const released = isNew ? await startDemoShift(db) : 0;
+    await completeDemoPlant(db);
+    if (isNew) {
+      note(`demonstration plant: ${await plantSize(db)}`);
       note(`${released} jobs released by the shift before`);
     }
-    await completeDemoPlant(db);
     const documents = await seedDemoDocuments(db);
     if (documents > 0) note(`${documents} demonstration documents`);
     if (simulated) {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { plantSize } from "../../services/launcher/database.ts";
 import { allLines } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
+import { completeDemoPlant } from "../../services/mes/seed/complete.ts";
 import { startDemoShift } from "../../services/mes/seed/shift.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -35,4 +37,10 @@ test("the shift before has left work at some lines, and the orders that people r
   for (const id of ["WO-1042", "WO-1107"])
     expect((await kitOf(plant.db, await orderById(plant.db, id), 10, demoEpoch())).complete).toBe(true);
   expect((await kitOf(plant.db, await orderById(plant.db, "WO-1055"), 10, demoEpoch())).complete).toBe(false);
+});
+
+test("the start tells of as many lines as it then waits for", async () => {
+  await completeDemoPlant(plant.db);
+  const lines = await allLines(plant.db);
+  expect(await plantSize(plant.db)).toBe(`301 work orders, 1,500 materials, ${lines.length} lines`);
 });
