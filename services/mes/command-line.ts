@@ -108,7 +108,7 @@ export const withPool = async <T>(
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     throw new CommandError(
-      `The database at ${hostOf(url)} cannot be used: ${reasonOf(error)}. Start the house (npm start) and say where its data lies (DATA_DIR, here ${config.DATA_DIR}), or name another with --database-url.`,
+      `The database at ${hostOf(url)} cannot be used: ${reasonOf(error)}. Start the house (npm start) and say which it is: where its data lies (DATA_DIR, here ${config.DATA_DIR}) and its port (POSTGRES_PORT, here ${config.POSTGRES_PORT}); or name another with --database-url.`,
     );
   } finally {
     await close();
