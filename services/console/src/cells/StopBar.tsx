@@ -3,6 +3,7 @@ import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
+import { altKey, isTyping } from "../lib/keys.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
@@ -38,7 +39,7 @@ export const StopButton = ({ cell, onDone }: StopProps) => {
   }, [cell.id, onDone]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.code !== "KeyX" || event.repeat) return;
+      if (altKey(event, isTyping(event.target)) !== "x" || event.repeat) return;
       event.preventDefault();
       void stop();
     };

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
+import { isTyping } from "../lib/keys.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
@@ -22,9 +23,6 @@ const verdicts = [
   ["DefectAccepted", "verdictAccepted", "a"],
 ] as const;
 type Verdict = (typeof verdicts)[number][0];
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 
 /** Call after call: a person says what is a defect and what is none, by key. */
 export const Review = ({ calls, count, onVerified, onShow }: Props) => {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { dayMs } from "../../../core/zone.ts";
 import { formatTime } from "../lib/clock.ts";
+import { isTyping } from "../lib/keys.ts";
 import { stateKey, useLanguage } from "../lib/language.ts";
 import { Controls } from "./Controls.tsx";
 import { Figures, LineTable } from "./Figures.tsx";
@@ -16,10 +17,6 @@ import { useLink } from "./useLink.ts";
 import { usePlans } from "./usePlans.ts";
 import { usePlayer } from "./usePlayer.ts";
 import { type PreparedStretch, useStretch } from "./useStretch.ts";
-
-/** What takes keys for itself. */
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
 
 interface ShownProps {
   readonly stretch: PreparedStretch;

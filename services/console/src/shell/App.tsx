@@ -5,6 +5,7 @@ import { Chat } from "../chat/Chat.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
 import { query, ServerError } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
+import { altKey, isTyping } from "../lib/keys.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { type Leaves, LeavesContext, viewerFields } from "../lib/leave.ts";
 import { PeopleContext, type PersonName } from "../lib/people.ts";
@@ -136,9 +137,8 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   useEffect(loadRest, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      // By the key and not by what it types: Alt with the number pad writes signs such as ° and ±.
-      const digit = event.altKey ? /^Digit(\d)$/.exec(event.code)?.[1] : undefined;
-      if (digit === undefined) return;
+      const digit = altKey(event, isTyping(event.target));
+      if (digit === undefined || !/\d/.test(digit)) return;
       // The tenth is 0, as on the row of keys.
       const chosen = views[(Number(digit) + 9) % 10];
       if (chosen) {
