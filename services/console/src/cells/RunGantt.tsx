@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Cell } from "../../../protocols/cell/description.ts";
 import { query } from "../lib/graphql.ts";
+import { endsOf } from "../lib/labels.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
 import { hueIn } from "./hue.ts";
@@ -241,7 +242,8 @@ export const RunGantt = ({ cell, products, run }: RunGanttProps) => {
                     y={index * rowHeight + 19}
                     className={`row-label ${run.robotsOut.includes(lane) ? "out" : ""}`}
                   >
-                    {lane}
+                    <title>{lane}</title>
+                    {endsOf(lane, labelWidth - 10, 12)}
                   </text>
                 </g>
               ))}

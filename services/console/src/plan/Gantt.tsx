@@ -1,10 +1,20 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { hourMs } from "../../../core/zone.ts";
 import { formatTick } from "../lib/clock.ts";
+import { endOf, endsOf, labelSpace, sharedStart } from "../lib/labels.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
 import { stepOf } from "./axis.ts";
-import { type Frame, fewLines, headHeight, inFloorOrder, labelWidth, rowHeight } from "./frame.ts";
+import {
+  type Frame,
+  fewLines,
+  headHeight,
+  inFloorOrder,
+  labelSize,
+  leastLabel,
+  orderSize,
+  rowHeight,
+} from "./frame.ts";
 import { Moves } from "./Moves.tsx";
 import { Actuals, Operations } from "./Operations.tsx";
 import type { Move } from "./proposals.ts";
@@ -56,16 +66,19 @@ export const Gantt = ({
       floor,
     );
   }, [operations, moves, floor]);
+  const labelWidth = labelSpace(lines, labelSize, leastLabel, width);
   const x = useCallback(
     (time: number) => labelWidth + ((time - from) / (to - from)) * (width - labelWidth),
-    [from, to, width],
+    [from, to, width, labelWidth],
   );
+  const shared = useMemo(() => sharedStart(operations.map(({ workOrderId }) => workOrderId)), [operations]);
   const frame = useMemo(
     (): Frame => ({
       lines,
+      orderLabel: (id, room) => endOf(id.startsWith(shared) ? id.slice(shared.length) : id, room, orderSize),
       x: (time) => Math.min(width, Math.max(labelWidth, x(Date.parse(time)))),
     }),
-    [lines, width, x],
+    [lines, width, x, labelWidth, shared],
   );
   const drawn = useMemo(() => {
     const shown = new Set(lines);
@@ -139,7 +152,8 @@ export const Gantt = ({
           ))}
           {lines.map((line, row) => (
             <text key={line} x={8} y={row * rowHeight + rowHeight / 2 + 4} className="row-label">
-              {line}
+              <title>{line}</title>
+              {endsOf(line, labelWidth - 12, labelSize)}
             </text>
           ))}
           <Operations

@@ -30,11 +30,9 @@ export const Moves = memo(({ moves, frame }: MovesProps) => {
             {young ? (
               <>
                 <rect {...young} className="goes" />
-                {young.width > 34 ? (
-                  <text x={young.x + 6} y={young.y + middle + 4} className="op-label">
-                    {workOrderId.replace("WO-", "")}
-                  </text>
-                ) : null}
+                <text x={young.x + 6} y={young.y + middle + 4} className="op-label">
+                  {frame.orderLabel(workOrderId, young.width - 10)}
+                </text>
               </>
             ) : null}
           </g>

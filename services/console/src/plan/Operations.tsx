@@ -27,6 +27,7 @@ const Operation = memo(
     const [left, right] = [frame.x(start), frame.x(end)];
     const y = topOf(frame, equipmentId);
     const wide = right - left;
+    const label = frame.orderLabel(workOrderId, wide - 10);
     const marks = [
       `op status-${status.toLowerCase()}`,
       operation.lateSeconds > 0 ? "late" : "",
@@ -54,9 +55,9 @@ const Operation = memo(
           className="planned"
           style={{ "--hue": hueOf(operation.setupFamily ?? productId) } as React.CSSProperties}
         />
-        {wide > 34 ? (
+        {label ? (
           <text x={left + 6} y={y + rowHeight / 2 + 1} className="op-label">
-            {workOrderId.replace("WO-", "")}
+            {label}
           </text>
         ) : null}
       </g>

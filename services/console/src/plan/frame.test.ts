@@ -8,6 +8,6 @@ test("lines stand as they do on the floor, what it does not have by its number",
 });
 
 test("a row stands below those before it", () => {
-  const frame = { lines: ["A", "B"], x: () => 0 };
+  const frame = { lines: ["A", "B"], x: () => 0, orderLabel: () => "" };
   expect([topOf(frame, "A"), topOf(frame, "B"), topOf(frame, "?")]).toEqual([0, rowHeight, 0]);
 });

@@ -1,6 +1,9 @@
 export const rowHeight = 34;
 export const headHeight = 26;
-export const labelWidth = 66;
+/** Pixels that a row's name has at least. */
+export const leastLabel = 66;
+export const labelSize = 12;
+export const orderSize = 11;
 
 /** So many lines are looked over at once: they are shown whether something is planned on them or not. */
 export const fewLines = 20;
@@ -10,6 +13,8 @@ export interface Frame {
   readonly lines: readonly string[];
   /** A moment's place across, inside the chart. */
   readonly x: (time: string) => number;
+  /** What an order is called within so many pixels; nothing where they are too few. */
+  readonly orderLabel: (workOrderId: string, room: number) => string;
 }
 
 /** Where a line's row begins; the first one's for a line that is not shown. */

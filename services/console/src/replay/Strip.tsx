@@ -1,6 +1,7 @@
 import { useId, useMemo } from "react";
 import { hourMs } from "../../../core/zone.ts";
 import { formatTime } from "../lib/clock.ts";
+import { endOf, endsOf, labelSpace, sharedStart } from "../lib/labels.ts";
 import { stateKey, useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
 import { hueOf, stepOf } from "../plan/axis.ts";
@@ -9,7 +10,9 @@ import type { PreparedStretch } from "./useStretch.ts";
 
 const rowHeight = 32;
 const headHeight = 20;
-const labelWidth = 54;
+const leastLabel = 54;
+const labelSize = 12;
+const orderSize = 11;
 const planned = { top: 3, height: 13 };
 const actual = { top: 18, height: 10 };
 
@@ -29,6 +32,13 @@ export const Strip = ({ stretch, operations, at, onSeek }: StripProps) => {
   const { timeline, lanes, lines } = stretch;
   const { from, to } = timeline;
   const ids = useMemo(() => lines.map(({ id }) => id), [lines]);
+  const labelWidth = labelSpace(ids, labelSize, leastLabel, width);
+  const shared = useMemo(
+    () => sharedStart((operations ?? []).map(({ workOrderId }) => workOrderId)),
+    [operations],
+  );
+  const orderLabel = (id: string, room: number) =>
+    endOf(id.startsWith(shared) ? id.slice(shared.length) : id, room, orderSize);
   const x = (time: number) =>
     labelWidth + ((Math.min(to, Math.max(from, time)) - from) / (to - from)) * (width - labelWidth);
   const step = stepOf(to - from, width - labelWidth) * hourMs;
@@ -74,7 +84,8 @@ export const Strip = ({ stretch, operations, at, onSeek }: StripProps) => {
           <g key={line} transform={`translate(0 ${headHeight + row * rowHeight})`}>
             <rect width={width} height={rowHeight} className={row % 2 ? "row odd" : "row"} />
             <text x={6} y={rowHeight / 2 + 4} className="row-label">
-              {line}
+              <title>{line}</title>
+              {endsOf(line, labelWidth - 10, labelSize)}
             </text>
           </g>
         ))}
@@ -96,11 +107,9 @@ export const Strip = ({ stretch, operations, at, onSeek }: StripProps) => {
                     { "--hue": hueOf(operation.setupFamily ?? operation.productId) } as React.CSSProperties
                   }
                 />
-                {right - left > 30 ? (
-                  <text x={left + 4} y={top(operation.equipmentId) + 13} className="op-label">
-                    {operation.workOrderId.replace("WO-", "")}
-                  </text>
-                ) : null}
+                <text x={left + 4} y={top(operation.equipmentId) + 13} className="op-label">
+                  {orderLabel(operation.workOrderId, right - left - 6)}
+                </text>
               </g>
             );
           })}
@@ -114,9 +123,9 @@ export const Strip = ({ stretch, operations, at, onSeek }: StripProps) => {
                 width={Math.max(1, x(span.to) - x(span.from))}
                 height={actual.height}
               />
-              {span.workOrderId && x(span.to) - x(span.from) > 30 ? (
+              {span.workOrderId ? (
                 <text x={x(span.from) + 3} y={top(span.line) + actual.top + 8.5} className="span-label">
-                  {span.workOrderId.replace("WO-", "")}
+                  {orderLabel(span.workOrderId, x(span.to) - x(span.from) - 5)}
                 </text>
               ) : null}
             </g>
