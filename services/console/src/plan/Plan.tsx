@@ -4,6 +4,7 @@ import { usePlantNow } from "../lib/clock.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMay, useMayDecideOwn } from "../lib/leave.ts";
+import { wholeNumber } from "../lib/numbers.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { Loading } from "../shell/Loading.tsx";
@@ -111,6 +112,9 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
         ["planVersion", String(plan.version)],
         ["onTime", percent(plan.onTimeRate)],
         ["lateOrders", String(plan.lateOrders)],
+        ...(plan.unplanned.length > 0
+          ? [["unplannedOrders", wholeNumber(plan.unplanned.length)] as const]
+          : []),
         ["utilisation", percent(plan.utilisation)],
         ["lateness", count("hoursTold", Math.round(plan.kpis.weightedLateness ?? plan.objective))],
         ...(plan.kpis.movedOperations === undefined
