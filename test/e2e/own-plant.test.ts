@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { importFolder } from "../../services/mes/import/import.ts";
 import { runUsers } from "../../services/mes/users/command.ts";
 import { demoCell } from "../../services/protocols/cell/demo.ts";
 import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.ts";
+import { folderOf } from "../support/import-folder.ts";
 
 let browsed: BrowsedHouse;
 const password = "a long one for a test";
@@ -64,6 +66,29 @@ test("the first cell comes from a file, and what is wrong with one is told", asy
   await page.getByRole("alert").getByText("cell", { exact: false }).waitFor();
   await give("cell.json", JSON.stringify(demoCell()));
   await page.getByTestId("cells").waitFor();
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("long ids stay within what they name, and none of the floor is an empty box", async () => {
+  const id = (line: number) => `LINE-SURFACE-MOUNT-EAST-HALL-${String(line).padStart(12, "0")}`;
+  const lines = [1, 2, 3].map((line) => `${id(line)},SITE-1,WorkCenter,贴片线,Line,EAST,SMT,,1,10,${line}`);
+  const header = "id,parent_id,level,name_zh,name_en,area,process,calendar_id,capacity_units,power_kw,sort";
+  const rows = [header, "SITE-1,,Site,东厂区,East,,,,1,0,0", ...lines];
+  const folder = await folderOf({ "equipment.csv": rows.join("\n") });
+  expect((await importFolder(browsed.database.db, folder)).issues).toEqual([]);
+  const { page, problems } = await open("jo.planner");
+  await page.getByTestId("nav-floor").click();
+  await page.locator(".tiles button").nth(2).waitFor();
+  for (const width of [1_440, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const [spilt, empty] = await page.evaluate(() => [
+      [...document.querySelectorAll(".tiles button")].filter((tile) => tile.scrollWidth > tile.clientWidth)
+        .length,
+      [...document.querySelectorAll("main ul.lines")].filter((list) => list.children.length === 0).length,
+    ]);
+    expect({ width, spilt, empty }).toEqual({ width, spilt: 0, empty: 0 });
+  }
   expect(problems).toEqual([]);
   await page.close();
 });

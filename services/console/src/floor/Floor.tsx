@@ -76,6 +76,8 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
   );
   const chargers = new Set(all?.nodes.filter(({ charging }) => charging).map(({ id }) => id));
   const askAbout = (id: string) => (language === "zh" ? `${id} 在干什么？` : `What is ${id} doing?`);
+  // Tiles say the same of lines that wait for nothing.
+  const listed = (data?.lines ?? []).filter((line) => fitsDrawing(data?.lines ?? []) || line.queued > 0);
   const broken = (data?.lines ?? []).filter(({ stateCode }) => stateCode === downState);
 
   return (
@@ -138,11 +140,9 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
           />
         ) : null}
       </FloorMap>
-      <ul className="lines">
-        {/* Tiles say the same of lines that wait for nothing. */}
-        {(data?.lines ?? [])
-          .filter((line) => fitsDrawing(data?.lines ?? []) || line.queued > 0)
-          .map((line) => (
+      {listed.length > 0 ? (
+        <ul className="lines">
+          {listed.map((line) => (
             <li key={line.id} className={`state-${line.stateCode ?? "off"}`}>
               <button type="button" className="quiet" onClick={() => onAsk(askAbout(line.id))}>
                 <i className="dot" /> <b>{line.id}</b> <span>{t(stateKey(line.stateCode))}</span>
@@ -159,7 +159,8 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
               ) : null}
             </li>
           ))}
-      </ul>
+        </ul>
+      ) : null}
       <FleetList
         vehicles={data?.vehicles ?? []}
         routes={data?.vehicleRoutes ?? []}
