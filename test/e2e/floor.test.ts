@@ -69,8 +69,12 @@ test("a dispatcher draws a blocked zone over the map, and lifts it; who may not 
   ).toBeLessThanOrEqual(0);
   await other.page.close();
 
+  // What somebody is about to draw is not lost over another one that is lifted.
+  await page.getByTestId("new-zone").click();
+  await page.getByTestId("zone-form").getByLabel("Name").fill("a second one");
   await page.getByTestId("lift-ZONE-2").click();
   await zone.waitFor({ state: "detached" });
+  expect(await page.getByTestId("zone-form").getByLabel("Name").inputValue()).toBe("a second one");
   expect((await storedZones())!.map(({ zoneId }) => zoneId)).toEqual(["ZONE-1"]);
   expect(problems).toEqual([]);
   await page.close();

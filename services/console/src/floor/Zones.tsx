@@ -1,10 +1,9 @@
-import { useState } from "react";
-import { query, sentenceOf } from "../lib/graphql.ts";
-import { newId } from "../lib/ids.ts";
-import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useAct } from "../lib/act.ts";
+import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { numberIn } from "../lib/numbers.ts";
 import { TypedInput } from "../lib/TypedInput.tsx";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import type { DrawnZone } from "./traffic.ts";
 
@@ -61,20 +60,11 @@ interface ZonesProps {
 
 /** What is blocked or slowed down: the list, and the form of one that is being drawn. */
 export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) => {
-  const { t, pick } = useLanguage();
+  const { t } = useLanguage();
   const leave = useMay("setZone");
-  const [problem, setProblem] = useState<Bilingual>();
-  const act = (document: string, variables: object) =>
-    void query(document, { ...variables, key: newId() }).then(
-      () => {
-        setProblem(undefined);
-        onDraft(undefined);
-        onChanged();
-      },
-      (error) => setProblem(sentenceOf(error)),
-    );
+  const { busy, problem, act } = useAct(onChanged);
   const store = ({ isNew: _isNew, zoneDescriptor, maximumSpeed, mapId: map, ...zone }: ZoneDraft) =>
-    act(setMutation, {
+    void act(setMutation, {
       zone: {
         ...zone,
         // Whichever way its corners were typed.
@@ -83,7 +73,7 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
         ...(zone.zoneType === "SPEED_LIMIT" ? { maximumSpeed: maximumSpeed ?? undefined } : {}),
         ...(map ? { mapId: map } : {}),
       },
-    });
+    }).then((isDone) => isDone && onDraft(undefined));
   const change = (changes: Partial<ZoneDraft>) => draft && onDraft({ ...draft, ...changes });
   const bounds = draft && (cornersOf(draft) ?? boundsOf(draft));
   const corner = (index: number, label: string) => (
@@ -116,11 +106,7 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
         ) : null}
         <WhoMay leave={leave} />
       </header>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
       {draft && bounds ? (
         <form
           data-testid="zone-form"
@@ -169,7 +155,7 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
             {corner(2, `${t("zoneTo")} x`)}
             {corner(3, `${t("zoneTo")} y`)}
           </fieldset>
-          <button type="submit" className="primary" data-testid="set-zone">
+          <button type="submit" className="primary" disabled={busy} data-testid="set-zone">
             {t("setZone")}
           </button>
           <button type="button" className="quiet" onClick={() => onDraft(undefined)}>
@@ -192,8 +178,9 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
                 <button
                   type="button"
                   className="quiet"
+                  disabled={busy}
                   data-testid={`lift-${zone.zoneId}`}
-                  onClick={() => act(liftMutation, { zoneId: zone.zoneId })}
+                  onClick={() => void act(liftMutation, { zoneId: zone.zoneId })}
                 >
                   {t("liftZone")}
                 </button>
