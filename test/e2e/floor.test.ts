@@ -102,9 +102,16 @@ test("a dispatcher calls off a transport that has failed once he knows what come
 
   const { page, problems } = await open("en-GB", "li.wei");
   const listed = page.getByTestId(`transport-${id}`);
-  await listed.getByRole("button", { name: "Call off" }).click();
-  await listed.getByRole("button", { name: "Keep" }).click();
-  await listed.getByRole("button", { name: "Call off" }).click();
+  // By keyboard too: what is pressed gives way to the question, and the question to what was pressed.
+  const [callOff, keep] = ["Call off", "Keep"].map((name) => listed.getByRole("button", { name }).last());
+  const hasKeys = (button: typeof callOff) => button!.and(page.locator(":focus")).waitFor();
+  await callOff!.focus();
+  await page.keyboard.press("Enter");
+  await hasKeys(keep);
+  await page.keyboard.press("Enter");
+  await keep!.waitFor({ state: "detached" });
+  await hasKeys(callOff);
+  await page.keyboard.press("Enter");
   await listed.getByText(/the job that waits is broken off/).waitFor();
   await page.getByTestId(`cancel-${id}`).click();
   await listed.waitFor({ state: "detached" });

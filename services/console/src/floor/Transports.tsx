@@ -64,7 +64,8 @@ export const Transports = ({ transports, onDone }: TransportsProps) => {
                 >
                   {t("cancelTransport")}
                 </button>
-                <button type="button" className="quiet" onClick={() => setAsked(undefined)}>
+                {/* biome-ignore lint/a11y/noAutofocus: who has pressed the one that stood here goes on at what changes nothing. */}
+                <button type="button" className="quiet" autoFocus onClick={() => setAsked(undefined)}>
                   {t("keepTransport")}
                 </button>
               </span>

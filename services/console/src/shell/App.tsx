@@ -18,6 +18,7 @@ import { Account, nameOf, type Person } from "./Account.tsx";
 import { AwayBar } from "./AwayBar.tsx";
 import { Boundary } from "./Boundary.tsx";
 import { Icon } from "./Icon.tsx";
+import { keepFocus } from "./keep-focus.ts";
 import { Loading } from "./Loading.tsx";
 import { loadRest, pages, type View, viewOf, views } from "./pages.ts";
 import { SignIn } from "./SignIn.tsx";
@@ -134,6 +135,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     setMobile("chat");
   };
   useEffect(joinHouse, []);
+  useEffect(keepFocus, []);
   useEffect(loadRest, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
