@@ -38,6 +38,9 @@ test("a vehicle with little charge goes to charge by itself, and the page shows 
 
 test("a dispatcher draws a blocked zone over the map, and lifts it; who may not sees it only", async () => {
   const { page, problems } = await open("en-GB", "li.wei");
+  // A line is called by what stands on it, and is told as a button within the floor.
+  const lines = page.getByRole("group", { name: "Floor", exact: true });
+  await lines.getByRole("button", { name: /^SMT-1 / }).waitFor();
   await page.getByTestId("new-zone").click();
   await page.getByTestId("draw-zone").waitFor();
   const box = (await page.locator(".floor svg").boundingBox())!;

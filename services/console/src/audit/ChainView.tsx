@@ -99,7 +99,7 @@ export const ChainView = () => {
       (error) => setProblem(sentenceOf(error)),
     );
   return (
-    <section className="chain-box" aria-label={t("auditTitle")}>
+    <section className="chain-box">
       <Links chain={chain} />
       <Verdict chain={chain} />
       <div className="chain-foot">

@@ -52,7 +52,7 @@ const LineBox = ({
   const state = t(stateKey(line.stateCode));
   const stateBeside = line.id.length <= shortId;
   const reason = pick(saidReason(line.stateReason ?? ""));
-  const label = `${pick(line.name)} ${state}${reason ? ` ${reason}` : ""}`;
+  const label = `${line.id} ${pick(line.name)} ${state}${reason ? ` ${reason}` : ""}`;
   return (
     <g
       transform={`translate(${x + beside} ${y - box.height / 2})`}
@@ -151,7 +151,7 @@ export const FloorMap = (props: FloorMapProps) => {
         {lines ? <FloorTiles lines={lines} onLine={onLine} /> : null}
         {roads ? (
           <div className={`floor ${still ? "still" : ""}`}>
-            <svg viewBox={viewOf(roads.nodes)} role="img" aria-label={t("roads")}>
+            <svg viewBox={viewOf(roads.nodes)} role="group" aria-label={t("roads")}>
               {traffic}
             </svg>
           </div>
@@ -160,7 +160,7 @@ export const FloorMap = (props: FloorMapProps) => {
     );
   return (
     <div className={`floor ${still ? "still" : ""}`}>
-      <svg viewBox={`-6 -2 ${floor.width + 8} ${floor.height + 4}`} role="img" aria-label={t("floor")}>
+      <svg viewBox={`-6 -2 ${floor.width + 8} ${floor.height + 4}`} role="group" aria-label={t("floor")}>
         <g transform="translate(-4 20)" className="warehouse">
           <rect width={8} height={10} rx={1} />
           <text x={-0.6} y={-0.6}>

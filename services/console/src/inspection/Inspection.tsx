@@ -159,7 +159,7 @@ export const Inspection = () => {
           <div key={name} className="card">
             <dt>{name}</dt>
             <dd>{value}</dd>
-            <small>{meaning}</small>
+            <dd className="meaning">{meaning}</dd>
           </div>
         ))}
       </dl>

@@ -102,7 +102,8 @@ export const LineTable = ({ stretch, at }: { stretch: PreparedStretch; at: numbe
       ["5300", figures.adet],
     ] as const;
   return (
-    <div className="table-wrap line-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is wider than its place is scrolled by keys.
+    <div className="table-wrap line-table" role="region" aria-label={t("line")} tabIndex={0}>
       <table>
         <thead>
           <tr>
