@@ -39,6 +39,13 @@ test("an engineer changes the cell without code: a mistake is told at its field,
   expect(await told.innerText()).toBe("none: the product has no such port");
   await plug.locator('[data-path$=".port"]').selectOption("DC");
   await page.getByTestId("edit-places").click();
+  // What is not saved is there again behind a look at another page.
+  await page.getByTestId("nav-floor").click();
+  await page.locator(".line-box").first().waitFor();
+  await page.getByTestId("nav-cells").click();
+  await page.getByTestId("cells-edit").click();
+  await x.waitFor();
+  expect(await x.inputValue()).toBe("5");
   // The radios' fixture is taken off: whoever wants to test one has to mount it.
   await page.locator('[data-path="cell.places.TEST-A1.mounted"]').fill("FX-BOARD");
   await page.locator('[data-testid="editor-state"][data-problems="0"]').waitFor();

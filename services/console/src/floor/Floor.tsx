@@ -2,6 +2,7 @@ import { useCallback, useState } from "react";
 import { saidReason } from "../../../core/stop-reasons.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
+import { useKept } from "../lib/kept.ts";
 import { type Bilingual, downState, stateKey, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
@@ -64,7 +65,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
     700,
     useCallback(() => reload(), [reload]),
   );
-  const [draft, setDraft] = useState<ZoneDraft>();
+  const [draft, setDraft] = useKept<ZoneDraft>("zone");
   const [shown, setShown] = useState<string>();
   const all = roads?.roadmap ?? undefined;
   const maps = all ? mapsOf(all) : [];

@@ -5,6 +5,7 @@ import { Chat } from "../chat/Chat.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
 import { query, ServerError } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
+import { keepFor } from "../lib/kept.ts";
 import { altKey, isTyping } from "../lib/keys.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { type Leaves, LeavesContext, viewerFields } from "../lib/leave.ts";
@@ -258,6 +259,7 @@ export const App = () => {
         // The browser's clock may be off; the plant's time counts from the server's.
         const ahead = Date.now() - found.clock.wallNow;
         setPlantZone(found.clock.timeZone);
+        keepFor(found.viewer.id);
         setSession({
           ...found,
           clock: { ...found.clock, wallAnchor: found.clock.wallAnchor + ahead, ahead },

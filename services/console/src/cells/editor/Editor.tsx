@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from "react";
 import { type CellProblemFound, readCellDescription } from "../../../../protocols/cell/check.ts";
 import { type CellDescription, cellDescription } from "../../../../protocols/cell/description.ts";
 import { useAct } from "../../lib/act.ts";
+import { useKept } from "../../lib/kept.ts";
 import { useLanguage } from "../../lib/language.ts";
 import { useMay } from "../../lib/leave.ts";
 import { ActProblem } from "../../shell/ActProblem.tsx";
@@ -119,8 +120,11 @@ export const Editor = ({ cell, onSaved }: EditorProps) => {
     (): CellDescription => ({ cell: cell.description, recipes: [...cell.recipes] }),
     [cell],
   );
-  const [base, setBase] = useState({ description: stored, version: cell.version });
-  const [edited, setEdited] = useState<CellDescription>();
+  /** What was made of the cell, and of which version of it. */
+  const [own, keep] = useKept<{ readonly edited: CellDescription; readonly version: number }>(
+    `cell/${cell.id}`,
+  );
+  const edited = own?.edited;
   const [part, setPart] = useState<Part>("places");
   const [product, setProduct] = useState(0);
   const [refused, setRefused] = useState<{ readonly file: string; readonly told: readonly string[] }>();
@@ -128,19 +132,18 @@ export const Editor = ({ cell, onSaved }: EditorProps) => {
   const { busy, problem, act } = useAct(onSaved);
   const file = useRef<HTMLInputElement>(null);
   const forms = useRef<HTMLDivElement>(null);
-  const draft = edited ?? (base.version === cell.version ? base.description : stored);
+  const draft = edited ?? stored;
   const problems = useMemo(() => checkOf(draft), [draft]);
   const leave = useMay("saveCell");
   const { allowed } = leave;
   const edit = (next: CellDescription) => {
-    if (edited === undefined) setBase({ description: stored, version: cell.version });
     setSaved(false);
     setRefused(undefined);
-    setEdited(next);
+    keep({ edited: next, version: own?.version ?? cell.version });
   };
   const save = async () => {
     if (!(await act(saveMutation, { description: draft }))) return;
-    setEdited(undefined);
+    keep(undefined);
     setSaved(true);
   };
   const take = async (chosen: File) => {
@@ -171,7 +174,7 @@ export const Editor = ({ cell, onSaved }: EditorProps) => {
       }
     });
   };
-  const newer = edited !== undefined && cell.version !== base.version;
+  const newer = own !== undefined && cell.version !== own.version;
   return (
     <EditContext value={{ problems, readOnly: !allowed }}>
       <div className="cell-editor" data-testid="cell-editor">
@@ -222,7 +225,7 @@ export const Editor = ({ cell, onSaved }: EditorProps) => {
                   >
                     {t("edit_save")}
                   </button>
-                  <button type="button" disabled={edited === undefined} onClick={() => setEdited(undefined)}>
+                  <button type="button" disabled={edited === undefined} onClick={() => keep(undefined)}>
                     {t("edit_revert")}
                   </button>
                   <button type="button" onClick={() => file.current?.click()}>
