@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMayDecideOwn } from "../lib/leave.ts";
+import { wholeNumber } from "../lib/numbers.ts";
 import { statusName } from "../lib/status.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
@@ -178,7 +179,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
               ← {t("pageBefore")}
             </button>
             <span>
-              {range.from} – {range.to} / {total}
+              {wholeNumber(range.from)} – {wholeNumber(range.to)} / {wholeNumber(total ?? 0)}
             </span>
             <button type="button" disabled={!later} onClick={later && turn(later)}>
               {t("pageBehind")} →

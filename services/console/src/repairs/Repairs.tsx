@@ -2,6 +2,7 @@ import { type FormEvent, useCallback, useEffect, useRef, useState } from "react"
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { wholeNumber } from "../lib/numbers.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { pageSize, type WaitingPage, waitingQuery } from "./types.ts";
@@ -88,7 +89,7 @@ export const Repairs = () => {
             ← {t("pageBefore")}
           </button>
           <span>
-            {skip + 1} – {skip + waiting.length} / {total}
+            {wholeNumber(skip + 1)} – {wholeNumber(skip + waiting.length)} / {wholeNumber(total)}
           </span>
           <button type="button" disabled={page >= lastPage} onClick={() => setPage(page + 1)}>
             {t("pageBehind")} →
