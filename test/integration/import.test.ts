@@ -65,6 +65,20 @@ test("an empty file, a column twice, a day that there is not and a sign that is 
   expect(await orders()).toBe(0);
 });
 
+test("what is not in a list's file any more is told, since it stays; lists that no file names are not", async () => {
+  await importFolder(plant.db, exampleFolder);
+  const folder = await exampleWith({
+    "bom.csv": (text) => text.replace(/^WM-BOARD-1,10,3,.*\n/m, ""),
+    "calendar_shifts.csv": (text) => text.replace(/^CAL-DAY,5,.*\n?/m, ""),
+  });
+  for (const dryRun of [true, false])
+    expect((await importFolder(plant.db, folder, { dryRun })).left).toEqual({
+      "bom.csv": ["WM-BOARD-1 / 10 / 3"],
+      "calendar_shifts.csv": ["CAL-DAY / 5 / 480"],
+    });
+  expect((await importFolder(plant.db, exampleFolder)).left).toEqual({});
+});
+
 test("a name that gives orders to a model is refused with its row", async () => {
   const folder = await exampleWith({
     "materials.csv": (text) =>

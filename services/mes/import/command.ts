@@ -5,6 +5,7 @@ import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase 
 import { isMeant } from "./file-names.ts";
 import { importFolder } from "./import.ts";
 import type { ImportIssue } from "./issue.ts";
+import type { LeftRows } from "./left-rows.ts";
 import { isEncoding } from "./text.ts";
 
 const line = {
@@ -50,6 +51,14 @@ export const told = (issues: readonly ImportIssue[]): string[] => {
   ];
 };
 
+/** Rows that are not in their files any more, as lines: so many of each file are named. */
+const toldLeft = (left: LeftRows): string[] =>
+  Object.entries(left).map(([file, keys]) => {
+    const named = keys.slice(0, mostAlike).join(", ");
+    const more = keys.length > mostAlike ? ", …" : "";
+    return `${file}: ${keys.length} not in the file any more, and kept (docs/import.md): ${named}${more}\n    文件中已没有、仍予保留的 ${keys.length} 行`;
+  });
+
 /** Reads a folder of CSV files into the data store; gives the exit code: 0 done, 1 wrong rows, 2 wrong command line. */
 export const runImport = (args: readonly string[], output: CommandOutput): Promise<number> =>
   runCommand(
@@ -66,10 +75,11 @@ export const runImport = (args: readonly string[], output: CommandOutput): Promi
       await requireFiles(dir);
       setPlantZone(loadConfig().PLANT_TIME_ZONE);
       return withDatabase(databaseUrl, 4, async (db) => {
-        const { issues, rows } = await importFolder(db, dir, { dryRun, encoding });
+        const { issues, rows, left } = await importFolder(db, dir, { dryRun, encoding });
         for (const issue of told(issues)) note(issue);
         if (issues.length > 0) return 1;
         for (const [file, count] of Object.entries(rows)) answer(`${String(count).padStart(8)}  ${file}`);
+        for (const kept of toldLeft(left)) note(kept);
         answer(dryRun ? "Everything is sound; nothing was written (dry run)." : "Written.");
         return 0;
       });

@@ -9,6 +9,7 @@ import { isMeant } from "./file-names.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
 import { freeOtherKits, keptOfOrders, knownOrders, tellHolds } from "./known-orders.ts";
+import { type LeftRows, leftRows } from "./left-rows.ts";
 import type { ParsedFiles, ParsedRow } from "./rows.ts";
 import { decodeText } from "./text.ts";
 
@@ -176,7 +177,7 @@ export const importFolder = async (
   db: Db,
   folder: string,
   { dryRun = false, encoding }: { dryRun?: boolean; encoding?: string | undefined } = {},
-): Promise<ImportResult> => {
+): Promise<ImportResult & { readonly left: LeftRows }> => {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => !entry.isDirectory() && isMeant(entry.name))
     .map(({ name }) => name);
@@ -185,5 +186,8 @@ export const importFolder = async (
       names.map(async (name) => [name, decodeText(await readFile(join(folder, name)), encoding)] as const),
     ),
   );
-  return db.transaction().execute((tx) => importTexts(tx, texts, { dryRun }));
+  return db.transaction().execute(async (tx) => {
+    const result = await importTexts(tx, texts, { dryRun });
+    return { ...result, left: result.issues.length > 0 ? {} : await leftRows(tx, texts) };
+  });
 };
