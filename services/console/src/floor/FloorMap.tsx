@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { saidReason } from "../../../core/stop-reasons.ts";
 import { formatTime } from "../lib/clock.ts";
+import { endOf } from "../lib/labels.ts";
 import { type Bilingual, stateKey, useLanguage } from "../lib/language.ts";
 import { DrawZone } from "./DrawZone.tsx";
 import { FloorTiles } from "./FloorTiles.tsx";
@@ -83,7 +84,7 @@ const LineBox = ({
       ) : null}
       <text x={1.2} y={5} className="line-job">
         {job
-          ? `${job.workOrderId} ${job.good}/${job.quantity}`
+          ? endOf(`${job.workOrderId} ${job.good}/${job.quantity}`, box.width - 1.4, 1.35)
           : [stateBeside ? null : state, reason].filter(Boolean).join(" · ")}
       </text>
       <rect x={1.2} y={5.8} width={box.width - 2.4} height={0.6} rx={0.3} className="track" />
