@@ -1,6 +1,7 @@
 import { costOf } from "./construct/objective.ts";
 import type { ObjectiveTerms, Plan } from "./plan.ts";
 import { type Objective, type Problem, parseProblem, usualObjective } from "./problem.ts";
+import { withLapsed } from "./repair/lapsed.ts";
 import { type Term, terms } from "./schema/objective.ts";
 import { type PlanOptions, plan } from "./solve.ts";
 
@@ -60,11 +61,19 @@ const termsThatVary = (problem: Problem): Term[] =>
  * @throws ProblemError when the problem is not sound, InfeasibleError when an operation has no place.
  */
 export const paretoPlans = async (input: Problem, options: PlanOptions = {}): Promise<Alternative[]> => {
-  const problem = parseProblem(input);
+  let problem = parseProblem(input);
   const own = problem.objective ?? usualObjective;
   const favours = termsThatVary(problem);
-  const { budgetMs = 5_000 } = options;
-  const share: PlanOptions = { ...options, budgetMs: budgetMs / (favours.length + 1) };
+  const { budgetMs = 5_000, onLapsed } = options;
+  const lapse = (keys: readonly string[]) => {
+    problem = withLapsed(problem, keys);
+    onLapsed?.(keys);
+  };
+  const share: PlanOptions = {
+    ...options,
+    budgetMs: budgetMs / (favours.length + 1),
+    ...(onLapsed ? { onLapsed: lapse } : {}),
+  };
   const base = await plan(problem, share);
   const found: Alternative[] = [{ plan: base }];
   const { lexicographic: _lexicographic, ...weights } = own;

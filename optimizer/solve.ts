@@ -5,7 +5,7 @@ import { explore } from "./construct/explore.ts";
 import { fitsGraph } from "./construct/graph.ts";
 import { buildModel } from "./construct/model.ts";
 import { restart } from "./construct/restart.ts";
-import { createStart } from "./construct/start.ts";
+import { createStart, type Start, type StartOptions } from "./construct/start.ts";
 import { createExactSolver, type ExactSolver } from "./exact/solver.ts";
 import { searchGraph } from "./improve/graph-search.ts";
 import { createResequencer } from "./improve/resequence.ts";
@@ -13,9 +13,11 @@ import { search } from "./improve/search.ts";
 import { explainInfeasible, requireEnds } from "./infeasible.ts";
 import { type GoldenPart, goldenParts } from "./peg/golden.ts";
 import { createReservoir } from "./peg/reservoir/reservoir.ts";
-import type { Plan } from "./plan.ts";
+import { keyOf, type Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
 import { type Problem, parseProblem } from "./problem.ts";
+import { formerOf } from "./repair/affected.ts";
+import { lapsedIn, withLapsed } from "./repair/lapsed.ts";
 
 export interface PlanOptions {
   /** Wall milliseconds that the search may take. */
@@ -30,6 +32,11 @@ export interface PlanOptions {
   readonly onImprovement?: (objective: number) => void;
   /** Told once, with the first plan: the materials that gate most orders. */
   readonly onGolden?: (parts: GoldenPart[]) => void;
+  /**
+   * Told once, before anything else, by key: what has begun and that nothing can follow within its maximum lag any more. The plan keeps the rules
+   * of `withLapsed` of these. Without it there is no plan for such a problem.
+   */
+  readonly onLapsed?: (keys: readonly string[]) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -57,6 +64,26 @@ const largeOnBoard = 250;
 /** Threads beside the search's own. */
 const spareCores = (): number => Math.max(1, availableParallelism() - 1);
 
+/** A first plan, in which the maximum lags that nothing can keep any more have lapsed if they may; the problem as it is then. */
+const startLapsing = (
+  given: Problem,
+  mayLapse: boolean,
+  options: StartOptions,
+): { readonly first: Start; readonly problem: Problem; readonly lapsed: readonly string[] } => {
+  const asGiven = createStart(given, options);
+  if (!mayLapse || Number.isFinite(asGiven.schedule.cost))
+    return { first: asGiven, problem: given, lapsed: [] };
+  const { model } = asGiven;
+  const lapsed = lapsedIn(model, formerOf(model, { operations: [] }), 0);
+  if (lapsed.length === 0) return { first: asGiven, problem: given, lapsed };
+  // What the problem says has lapsed before stays so.
+  const known = given.orders.flatMap(({ id, operations }) =>
+    operations.flatMap((operation) => (operation.lapsed ? [keyOf(id, operation.id)] : [])),
+  );
+  const problem = withLapsed(given, [...known, ...lapsed]);
+  return { first: createStart(problem, options), problem, lapsed: [...known, ...lapsed] };
+};
+
 /**
  * Plans every order: pegs material, builds one schedule by each dispatching rule, and improves the best until the
  * budget is spent. Anytime and seeded; the result is never worse than the best construction.
@@ -72,22 +99,24 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
     exact = iterations === undefined,
     onImprovement,
     onGolden,
+    onLapsed,
     signal,
   } = options;
   const startTime = performance.now();
   const elapsed = () => performance.now() - startTime;
-  const problem = parseProblem(input);
-  requireEnds(problem);
+  const given = parseProblem(input);
+  requireEnds(given);
   const timed = !constructOnly && iterations === undefined;
   // On a large plant the rest of the rules would take the time that the search needs.
   const goOn = () => !timed || elapsed() < budgetMs / 2;
   const pegMs = timed ? budgetMs * pegShare : undefined;
-  const steps = problem.orders.reduce((sum, { operations }) => sum + operations.length, 0);
-  const beside = steps < largePlant ? undefined : boundMaterialInThread(problem, pegMs);
+  const steps = given.orders.reduce((sum, { operations }) => sum + operations.length, 0);
+  const beside = steps < largePlant ? undefined : boundMaterialInThread(given, pegMs);
   const solvers: ExactSolver[] = [];
   try {
-    const first = createStart(problem, { seed, pegMs, goOn });
+    const { first, problem, lapsed } = startLapsing(given, onLapsed !== undefined, { seed, pegMs, goOn });
     if (!Number.isFinite(first.schedule.cost)) throw explainInfeasible(problem, first.pegging.pegs);
+    if (lapsed.length > 0) onLapsed?.(lapsed);
     onImprovement?.(first.schedule.cost);
     onGolden?.(goldenParts(problem, first.pegging));
     const firstMs = elapsed();

@@ -12,7 +12,12 @@ import {
 } from "./index.ts";
 
 type Work =
-  | { readonly kind: "plan"; readonly problem: Problem; readonly options: PlanOptions }
+  | {
+      readonly kind: "plan";
+      readonly problem: Problem;
+      readonly options: PlanOptions;
+      readonly mayLapse: boolean;
+    }
   | {
       readonly kind: "repair";
       readonly problem: Problem;
@@ -25,12 +30,13 @@ type Message =
   | { readonly done: unknown }
   | { readonly improvement: number }
   | { readonly golden: GoldenPart[] }
+  | { readonly lapsed: readonly string[] }
   | { readonly error: Error };
 
-type Listeners = Pick<PlanOptions, "signal" | "onImprovement" | "onGolden">;
+type Listeners = Pick<PlanOptions, "signal" | "onImprovement" | "onGolden" | "onLapsed">;
 
 /** Does some work in a thread of its own, so that whoever asks stays responsive. An abort ends the thread. */
-const inThread = <T>(work: Work, { signal, onImprovement, onGolden }: Listeners = {}): Promise<T> =>
+const inThread = <T>(work: Work, { signal, onImprovement, onGolden, onLapsed }: Listeners = {}): Promise<T> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: { work } });
     const abort = () => {
@@ -41,6 +47,7 @@ const inThread = <T>(work: Work, { signal, onImprovement, onGolden }: Listeners 
     worker.on("message", (message: Message) => {
       if ("improvement" in message) return onImprovement?.(message.improvement);
       if ("golden" in message) return onGolden?.(message.golden);
+      if ("lapsed" in message) return onLapsed?.(message.lapsed);
       signal?.removeEventListener("abort", abort);
       void worker.terminate();
       if ("error" in message) reject(message.error);
@@ -51,13 +58,14 @@ const inThread = <T>(work: Work, { signal, onImprovement, onGolden }: Listeners 
 
 /** `plan` in a thread of its own. */
 export const planInThread = (problem: Problem, options: PlanOptions = {}): Promise<Plan> => {
-  const { signal, onImprovement, onGolden, ...plain } = options;
+  const { signal, onImprovement, onGolden, onLapsed, ...plain } = options;
   return inThread(
-    { kind: "plan", problem, options: plain },
+    { kind: "plan", problem, options: plain, mayLapse: onLapsed !== undefined },
     {
       ...(signal ? { signal } : {}),
       ...(onImprovement ? { onImprovement } : {}),
       ...(onGolden ? { onGolden } : {}),
+      ...(onLapsed ? { onLapsed } : {}),
     },
   );
 };
@@ -76,6 +84,7 @@ const run = (work: Work, post: (message: Message) => void): Promise<unknown> =>
         ...work.options,
         onImprovement: (improvement) => post({ improvement }),
         onGolden: (golden) => post({ golden }),
+        ...(work.mayLapse ? { onLapsed: (lapsed) => post({ lapsed }) } : {}),
       })
     : repair(work.problem, work.plan, work.disruptions, work.options);
 

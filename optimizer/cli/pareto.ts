@@ -3,6 +3,7 @@ import { kpisOf } from "../kpi.ts";
 import { type Alternative, paretoPlans } from "../pareto.ts";
 import { planToJson } from "../plan-json.ts";
 import type { Problem } from "../problem.ts";
+import { withLapsed } from "../repair/lapsed.ts";
 import { verify } from "../verify/verify.ts";
 import { type Command, exitCode, shared } from "./command.ts";
 import { print, readProblemFile, writeText } from "./files.ts";
@@ -40,13 +41,16 @@ export const chooseFrom: Command = {
     out: { value: "FILE", help: "write the plans, each with its number" },
   },
   run: async (given) => {
-    const problem = await readProblemFile(given.files[0]!);
+    let problem = await readProblemFile(given.files[0]!);
     const iterations = given.text("iterations");
     const { signal, release } = stopOnInterrupt(given.output);
     const found = await paretoPlans(problem, {
       budgetMs: given.number("seconds", 20) * 1_000,
       seed: given.whole("seed", 1),
       ...(iterations === undefined ? {} : { iterations: given.whole("iterations", 0) }),
+      onLapsed: (keys) => {
+        problem = withLapsed(problem, keys);
+      },
       signal,
     }).finally(release);
     const out = given.text("out");

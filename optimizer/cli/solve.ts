@@ -4,6 +4,7 @@ import { withPrevious } from "../pareto.ts";
 import type { Plan } from "../plan.ts";
 import { planToJson } from "../plan-json.ts";
 import type { Problem } from "../problem.ts";
+import { withLapsed } from "../repair/lapsed.ts";
 import { type Command, exitCode, type Given, type Output, shared } from "./command.ts";
 import { print, readPlanFile, readProblemFile, timesOf, writeText } from "./files.ts";
 import { createSearchProgress } from "./progress.ts";
@@ -45,7 +46,7 @@ export const solve: Command = {
   run: async (given) => {
     const before = given.text("previous");
     const read = await readProblemFile(given.files[0]!);
-    const problem = before ? withPrevious(read, (await readPlanFile(before)).plan) : read;
+    let problem = before ? withPrevious(read, (await readPlanFile(before)).plan) : read;
     const times = timesOf(given);
     const iterations = given.text("iterations");
     const progress = createSearchProgress(given.output);
@@ -55,6 +56,9 @@ export const solve: Command = {
       seed: given.whole("seed", 1),
       ...(iterations === undefined ? {} : { iterations: given.whole("iterations", 0) }),
       onImprovement: progress.improvement,
+      onLapsed: (keys) => {
+        problem = withLapsed(problem, keys);
+      },
       signal,
     }).finally(release);
     progress.end();

@@ -4,6 +4,7 @@ import {
   keyOf,
   type Plan,
   type Problem,
+  type Repaired,
   withLapsed,
   withPrevious,
 } from "../../../optimizer/index.ts";
@@ -85,12 +86,17 @@ export const replan = async (
   { budgetMs, seed }: ReplanOptions,
 ): Promise<Replanned> => {
   let golden: readonly GoldenPart[] = [];
+  let lapsed: readonly string[] = [];
   const onGolden = (parts: readonly GoldenPart[]) => {
     golden = parts;
   };
+  // What runs must end, and what its pot life is over for comes after it all the same: it is told as a contradiction.
+  const onLapsed = (keys: readonly string[]) => {
+    lapsed = keys;
+  };
   if (!before) {
-    const plan = await planInThread(problem, { budgetMs, seed, onGolden });
-    return { problem, plan, golden };
+    const plan = await planInThread(problem, { budgetMs, seed, onGolden, onLapsed });
+    return { problem: withLapsed(problem, lapsed), plan, golden };
   }
   const known = new Set(
     problem.orders.flatMap(({ id, operations }) => operations.map((operation) => keyOf(id, operation.id))),
@@ -102,9 +108,9 @@ export const replan = async (
   const former: Plan = { ...before, operations: places, bound: 0, boundWithPegs: 0 };
   // Whatever keeps the plan before from being carried on, a new one can be made without it.
   const carried = await repairInThread(moored, former, [], { ...share, mostMoved: 1 }).catch(() => undefined);
-  const anew = await planInThread(moored, { ...share, onGolden });
-  const better = carried && !moreLeft(carried.plan, anew) && carried.plan.objective <= anew.objective;
-  if (!better) return { problem: moored, plan: anew, golden };
+  const anew = await planInThread(moored, { ...share, onGolden, onLapsed });
+  if (!carried || !isBetter(carried, { plan: anew, lapsed }))
+    return { problem: withLapsed(moored, lapsed), plan: anew, golden };
   const bound = Math.max(carried.plan.bound, anew.bound);
   return { problem: withLapsed(moored, carried.lapsed), plan: { ...carried.plan, bound }, golden };
 };
@@ -134,8 +140,16 @@ export const movesOf = (before: Plan, plan: Plan): Moves => {
   };
 };
 
-/** Whether a plan leaves out more orders than another: their lateness is not in its objective. */
-const moreLeft = (plan: Plan, other: Plan): boolean => plan.unplanned.length > other.unplanned.length;
+type Made = Pick<Repaired, "plan" | "lapsed">;
+
+/**
+ * Whether one plan is better than another, or as good: that leaves out fewer orders, whose lateness is not in its objective, then that
+ * lets fewer pot lives lapse, then that costs less.
+ */
+const isBetter = ({ plan, lapsed }: Made, other: Made): boolean => {
+  const fewer = plan.unplanned.length - other.plan.unplanned.length || lapsed.length - other.lapsed.length;
+  return fewer === 0 ? plan.objective <= other.plan.objective : fewer < 0;
+};
 
 /** A plan by itself and with its problem for what comes after it: from now on change counts from this very plan. */
 export const settled = ({ problem, plan }: Pick<Replanned, "problem" | "plan">): Snapshot => {

@@ -72,6 +72,7 @@ const plantOf = (
     units,
     obstacleOf,
     resources,
+    at: () => 0,
   })({ id: "WO", work_master_id: "WM", quantity: 5 });
   const obstacle = obstacleOf(segment);
   return { operations, blocked, told: obstacle && tellObstacle(obstacle).en };

@@ -107,15 +107,26 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     }));
 
   const problemOf = (wanted: readonly Work[]): Problem => {
-    const operationsOf = createOperations({ work, masters, loadsOf, units, resources, obstacleOf });
+    const operationsOf = createOperations({
+      work,
+      masters,
+      loadsOf,
+      units,
+      resources,
+      obstacleOf,
+      at,
+    });
     const planned = wanted
-      .map((order) => ({
-        id: order.id,
-        weight: weightOf(order.priority),
-        release: Math.max(0, at(order.release_time)),
-        due: at(order.due_time),
-        ...operationsOf(order),
-      }))
+      .map((order) => {
+        const { restsUntil, ...left } = operationsOf(order);
+        return {
+          id: order.id,
+          weight: weightOf(order.priority),
+          release: Math.max(0, at(order.release_time), restsUntil),
+          due: at(order.due_time),
+          ...left,
+        };
+      })
       .filter(({ operations }) => operations.length > 0);
     return {
       resources,

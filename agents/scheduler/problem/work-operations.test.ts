@@ -4,6 +4,7 @@ import type { Segment } from "./plant-rows.ts";
 import { createOperations } from "./work-operations.ts";
 
 const hour = 3_600;
+const now = Date.UTC(2026, 10, 2, 8);
 
 const segment: Segment = {
   work_master_id: "WM",
@@ -16,9 +17,16 @@ const segment: Segment = {
   transfer_share: null,
 };
 
-/** Operations of orders of ten pieces, an hour each, of which one was released to a line; orders by their jobs' pieces made. */
-const releasedTo = (calendar: [from: number, to: number][], made: Readonly<Record<string, number>>) => {
-  const operationsOf = createOperations({
+/**
+ * What is left of orders of ten pieces, an hour each, which were released to a line; orders by their jobs' pieces made. Who has made all of
+ * them has an hour ago.
+ */
+const leftOf = (
+  calendar: [from: number, to: number][],
+  made: Readonly<Record<string, number>>,
+  ofSegment: Partial<Segment> = {},
+) => {
+  const operations = createOperations({
     work: {
       jobsOf: ({ id }) => ({
         job: {
@@ -26,7 +34,8 @@ const releasedTo = (calendar: [from: number, to: number][], made: Readonly<Recor
           quantity: 10,
           good: made[id],
           scrap: 0,
-          dispatch_status: made[id] ? "Running" : "Ready",
+          dispatch_status: made[id] === 10 ? "Completed" : made[id] ? "Running" : "Ready",
+          actual_end: made[id] === 10 ? new Date(now - hour * 1_000) : null,
         } as OrderJob,
         brokenOff: undefined,
         attempts: 1,
@@ -38,7 +47,7 @@ const releasedTo = (calendar: [from: number, to: number][], made: Readonly<Recor
       coveredPieces: () => 0,
     },
     masters: {
-      segmentsOf: () => [segment as never],
+      segmentsOf: () => [{ ...segment, ...ofSegment } as never],
       linesOf: () => [
         {
           work_master_id: "WM",
@@ -54,12 +63,14 @@ const releasedTo = (calendar: [from: number, to: number][], made: Readonly<Recor
     loadsOf: (quantity) => ({ size: 1, loads: quantity }),
     obstacleOf: () => undefined,
     units: new Map(),
+    at: (time) => (time.getTime() - now) / 1_000,
     resources: [{ id: "L", calendar, setupGroup: "none" }] as never,
   });
-  return Object.keys(made).map(
-    (id) => operationsOf({ id, work_master_id: "WM", quantity: 10 }).operations[0]!.fixed,
-  );
+  return Object.keys(made).map((id) => operations({ id, work_master_id: "WM", quantity: 10 }));
 };
+
+const releasedTo = (...given: Parameters<typeof leftOf>) =>
+  leftOf(...given).map(({ operations }) => operations[0]!.fixed);
 
 test("what a released job has left is done in the shifts of its line, and the next one waits for the line to work", () => {
   const shifts: [number, number][] = [
@@ -82,4 +93,20 @@ test("what a released job has left is done in the shifts of its line, and the ne
 test("a line that always works goes on, and one whose calendar is at its end is taken to", () => {
   expect(releasedTo([], { "WO-1": 2 })).toEqual([{ resource: "L", start: 0, end: 8 * hour }]);
   expect(releasedTo([[0, hour]], { "WO-1": 2 })).toEqual([{ resource: "L", start: 0, end: 8 * hour }]);
+});
+
+test("what a job makes must go on within its pot life", () => {
+  expect(leftOf([], { "WO-1": 2 }, { max_lag_seconds: 2 * hour })).toMatchObject([
+    { operations: [{ maxLag: 2 * hour, fixed: { resource: "L", start: 0, end: 8 * hour } }] },
+  ]);
+  expect(leftOf([], { "WO-1": 2 })[0]!.operations[0]).not.toHaveProperty("maxLag");
+});
+
+test("what was made and still has to cool down is gone on with when it has", () => {
+  const cooling = { lag_seconds: 3 * hour };
+  expect(leftOf([], { "WO-1": 10, "WO-2": 9 }, cooling)).toMatchObject([
+    { operations: [], restsUntil: 2 * hour },
+    { operations: [{ lag: 3 * hour }], restsUntil: 0 },
+  ]);
+  expect(leftOf([], { "WO-1": 10 })).toMatchObject([{ operations: [], restsUntil: 0 }]);
 });

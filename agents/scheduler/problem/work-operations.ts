@@ -46,6 +46,14 @@ interface OperationsDeps {
   readonly obstacleOf: ObstacleOf;
   /** Lines with the times at which they work. */
   readonly resources: Problem["resources"];
+  /** Seconds from now. */
+  readonly at: (time: Date) => number;
+}
+
+/** What is left of an order. */
+interface LeftOfOrder extends Pick<Order, "operations" | "blocked"> {
+  /** Until when what was made of it last has to rest, such as to cool down: nothing is begun before. */
+  readonly restsUntil: number;
 }
 
 /**
@@ -60,6 +68,7 @@ export const createOperations = ({
   units,
   obstacleOf,
   resources,
+  at,
 }: OperationsDeps) => {
   /** Units of tools and people that running jobs hold. */
   const inUse = new Map<string, number>();
@@ -121,11 +130,15 @@ export const createOperations = ({
     readonly id: string;
     readonly work_master_id: string;
     readonly quantity: number;
-  }): Pick<Order, "operations" | "blocked"> => {
+  }): LeftOfOrder => {
     let isBlocked = false;
+    let restsUntil = 0;
     const operations = masters.segmentsOf(order.work_master_id).flatMap((segment): Operation[] => {
       const { job, left } = work.jobsOf(order, segment);
-      if (job && isMade({ status: job.dispatch_status })) return [];
+      if (job && isMade({ status: job.dispatch_status })) {
+        restsUntil = Math.max(0, job.actual_end ? at(job.actual_end) + segment.lag_seconds : 0);
+        return [];
+      }
       const pieces = job?.quantity ?? left;
       const able = masters.linesOf(segment);
       const chosen = able.filter((line) => line.equipment_id === work.chosenLine(order.id, segment));
@@ -137,11 +150,13 @@ export const createOperations = ({
         resource: line.equipment_id,
         duration: Math.max(1, Math.round(loads * line.run_seconds)),
       }));
+      const { max_lag_seconds: maxLag, batch_family: family } = segment;
       const base = {
         id: String(segment.segment),
         alternatives,
         family: segment.setup_family,
         lag: segment.lag_seconds,
+        ...(maxLag === null ? {} : { maxLag }),
         ...(segment.transfer_share === null ? {} : { transfer: segment.transfer_share }),
       };
       const beside = masters
@@ -160,19 +175,17 @@ export const createOperations = ({
         isBlocked = true;
         return [];
       }
-      const { max_lag_seconds: maxLag, batch_family: family } = segment;
       return [
         {
           ...base,
           needs: needsOf(order.id, segment, left),
           ...(beside.length > 0 ? { secondary: beside } : {}),
-          ...(maxLag === null ? {} : { maxLag }),
           ...(family === null ? {} : { batch: { family, size: Math.min(pieces, size) } }),
         },
       ];
     });
     return isBlocked
-      ? { operations: operations.filter(({ fixed }) => fixed), blocked: true }
-      : { operations };
+      ? { operations: operations.filter(({ fixed }) => fixed), blocked: true, restsUntil }
+      : { operations, restsUntil };
   };
 };
