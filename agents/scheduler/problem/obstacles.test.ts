@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { OrderJob } from "../../../services/mes/queries/segment-jobs.ts";
 import { demoEpoch } from "../../../services/mes/seed/time.ts";
-import { createObstacles, tellObstacle } from "./obstacles.ts";
+import { createObstacles, tellObstacle, tellObstacles } from "./obstacles.ts";
 import type { FloorRows, MasterRows, Segment } from "./plant-rows.ts";
 import { resourcesOf } from "./resources.ts";
 import { createOperations } from "./work-operations.ts";
@@ -53,7 +53,7 @@ const plantOf = (
   } as unknown as FloorRows;
   const resources = resourcesOf(floor, masters, { now: demoEpoch(), at: () => 0, horizon: 86_400 });
   const units = new Map([["WELDER", 2]]);
-  const obstacleOf = createObstacles({ masters, units, resources });
+  const obstaclesIn = createObstacles({ masters, units, resources });
   const { operations, blocked } = createOperations({
     work: {
       jobsOf: (_, own) => ({
@@ -70,12 +70,12 @@ const plantOf = (
     masters,
     loadsOf: (quantity) => ({ size: 1, loads: quantity }),
     units,
-    obstacleOf,
+    obstaclesIn,
     resources,
     at: () => 0,
   })({ id: "WO", work_master_id: "WM", quantity: 5 });
-  const obstacle = obstacleOf(segment);
-  return { operations, blocked, told: obstacle && tellObstacle(obstacle).en };
+  const told = tellObstacles(obstaclesIn(segment).map(tellObstacle)).en;
+  return { operations, blocked, told: told || undefined };
 };
 
 test("what can be done is planned, with vendors that all positions of a material approve", () => {
@@ -95,7 +95,7 @@ test.each([
     [position("A", ["X"]), position("A", ["Y"])],
     1,
     "DAY" as const,
-    "no vendor is approved for all positions of A in segment 10",
+    "no vendor is approved for all positions of A in segment 10: one has to be",
   ],
   [
     "more people are asked for than there are",
@@ -104,7 +104,20 @@ test.each([
     "DAY" as const,
     "segment 10 needs 3 of WELDER, and never more than 2 are there at once",
   ],
-  ["a calendar has no shifts", [], 1, "EMPTY" as const, "segment 10 has no line that works"],
+  [
+    "several things are in the way",
+    [position("A", ["X"]), position("A", ["Y"]), position("B", ["X"]), position("B", ["Z"])],
+    3,
+    "DAY" as const,
+    "segment 10 needs 3 of WELDER, and never more than 2 are there at once; no vendor is approved for all positions of A in segment 10: one has to be; no vendor is approved for all positions of B in segment 10: one has to be",
+  ],
+  [
+    "a calendar has no shifts",
+    [],
+    1,
+    "EMPTY" as const,
+    "segment 10 has no line that works: one of its lines needs shifts",
+  ],
 ])("where %s the order is not planned, and why is told", (_, items, wanted, line, why) => {
   expect(plantOf(items, wanted, line)).toEqual({ operations: [], blocked: true, told: why });
   // What was released of it goes on, and does not look like its end.

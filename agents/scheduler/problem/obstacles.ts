@@ -30,8 +30,8 @@ export const tellObstacle = (obstacle: Obstacle): Bilingual => {
   switch (obstacle.kind) {
     case "vendors":
       return {
-        zh: `工序 ${segment} 的几个 ${obstacle.material} 位置没有共同的认可供应商`,
-        en: `no vendor is approved for all positions of ${obstacle.material} in segment ${segment}`,
+        zh: `工序 ${segment} 的几个 ${obstacle.material} 位置没有共同的认可供应商，需要认可同一家`,
+        en: `no vendor is approved for all positions of ${obstacle.material} in segment ${segment}: one has to be`,
       };
     case "units": {
       const { resource, wanted, there } = obstacle;
@@ -42,14 +42,20 @@ export const tellObstacle = (obstacle: Obstacle): Bilingual => {
     }
     case "line":
       return {
-        zh: `工序 ${segment} 没有会开工的产线`,
-        en: `segment ${segment} has no line that works`,
+        zh: `工序 ${segment} 没有会开工的产线，需要给其中一条排班`,
+        en: `segment ${segment} has no line that works: one of its lines needs shifts`,
       };
   }
 };
 
 const isNever = (calendar: Problem["resources"][number]["calendar"]): boolean =>
   createCalendar({ calendar }).opens(0) === Number.POSITIVE_INFINITY;
+
+/** Several of them in a sentence. */
+export const tellObstacles = (obstacles: readonly Bilingual[]): Bilingual => ({
+  zh: obstacles.map(({ zh }) => zh).join("；"),
+  en: obstacles.map(({ en }) => en).join("; "),
+});
 
 /** Lists of approved vendors that have none in common. */
 const areApart = (lists: readonly (readonly string[])[]): boolean =>
@@ -61,32 +67,33 @@ interface ObstaclesDeps {
   readonly resources: Problem["resources"];
 }
 
-/** Gives what stands in the way of a segment; a tool or skill of which there is no unit at all binds nothing, and a release finds that out. */
+/** Gives all that stands in the way of a segment, as mending one thing is not enough where there is another; a tool or skill of which there is no unit at all binds nothing, and a release finds that out. */
 export const createObstacles = ({ masters, units, resources }: ObstaclesDeps) => {
   const idle = new Set(resources.filter(({ calendar }) => isNever(calendar)).map(({ id }) => id));
-  return (segment: Segment): Obstacle | undefined => {
+  return (segment: Segment): readonly Obstacle[] => {
     const at = { segment: segment.segment };
-    if (masters.linesOf(segment).every(({ equipment_id: line }) => idle.has(line)))
-      return { kind: "line", ...at };
-    for (const { secondary_id: resource, units: wanted } of masters.heldOf(segment)) {
+    const isIdle = masters.linesOf(segment).every(({ equipment_id: line }) => idle.has(line));
+    const short = masters.heldOf(segment).flatMap(({ secondary_id: resource, units: wanted }): Obstacle[] => {
       const there = units.get(resource);
-      if (there !== undefined && wanted > there) return { kind: "units", ...at, resource, wanted, there };
-    }
+      return there !== undefined && wanted > there ? [{ kind: "units", ...at, resource, wanted, there }] : [];
+    });
     const lists = Map.groupBy(masters.itemsOf(segment), ({ material_id: material }) => material);
-    for (const [material, positions] of lists)
-      if (areApart(positions.flatMap(({ vendors }) => (vendors ? [vendors] : []))))
-        return { kind: "vendors", ...at, material };
-    return undefined;
+    const apart = [...lists].flatMap(([material, positions]): Obstacle[] =>
+      areApart(positions.flatMap(({ vendors }) => (vendors ? [vendors] : [])))
+        ? [{ kind: "vendors", ...at, material }]
+        : [],
+    );
+    return [...(isIdle ? [{ kind: "line", ...at } as const] : []), ...short, ...apart];
   };
 };
-export type ObstacleOf = ReturnType<typeof createObstacles>;
+export type ObstaclesIn = ReturnType<typeof createObstacles>;
 
 /** An obstacle as it is told, with the segment that it stands before. */
 export interface ToldObstacle extends Bilingual {
   readonly segment: number;
 }
 
-/** What stands in the way of orders of some work masters, by the master, one for each segment in their order; nothing of those that can be made. */
+/** What stands in the way of orders of some work masters, by the master, in the order of the segments; nothing of those that can be made. */
 export const obstaclesOf = async (
   db: Db,
   now: Date,
@@ -96,14 +103,14 @@ export const obstaclesOf = async (
   const horizon = shortestHorizon * 86_400;
   const [floor, masters] = await Promise.all([readFloor(db, now), readMasters(db)]);
   const { units } = await readSecondary(db, { now, at, shifts: floor.shifts, horizonSeconds: horizon });
-  const obstacleOf = createObstacles({
+  const obstaclesIn = createObstacles({
     masters,
     units,
     resources: resourcesOf(floor, masters, { now, at, horizon }),
   });
   return new Map(
     workMasters.flatMap((master) => {
-      const found = masters.segmentsOf(master).flatMap((segment) => obstacleOf(segment) ?? []);
+      const found = masters.segmentsOf(master).flatMap(obstaclesIn);
       const told = found.map((one) => ({ segment: one.segment, ...tellObstacle(one) }));
       return told.length > 0 ? [[master, told]] : [];
     }),

@@ -3,7 +3,7 @@ import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db, Tx } from "../../../services/mes/database.ts";
 import { weekly } from "../../../services/mes/working-time.ts";
 import { horizonOf, type Load, throughAfter } from "./horizon.ts";
-import { createObstacles, noRouting, tellObstacle } from "./obstacles.ts";
+import { createObstacles, noRouting, tellObstacle, tellObstacles } from "./obstacles.ts";
 import { type FloorRows, type MasterRows, readFloor, readMasters, readWork } from "./plant-rows.ts";
 import { resourcesOf } from "./resources.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
@@ -94,7 +94,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
   const secondary = await readSecondary(db, { now, at, shifts: floor.shifts, horizonSeconds: horizon });
   const { units } = secondary;
   const resources = resourcesOf(floor, masters, { now, at, horizon });
-  const obstacleOf = createObstacles({ masters, units, resources });
+  const obstaclesIn = createObstacles({ masters, units, resources });
   const groups = new Set(resources.map(({ setupGroup }) => setupGroup));
   // What the plant's tables say of no line, or of a family that follows itself, is no set-up.
   const setups = floor.setups
@@ -113,7 +113,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
       loadsOf,
       units,
       resources,
-      obstacleOf,
+      obstaclesIn,
       at,
     });
     const planned = wanted
@@ -147,8 +147,8 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     obstacleTo: (master) => {
       const segments = masters.segmentsOf(master);
       if (segments.length === 0) return noRouting;
-      const [first] = segments.flatMap((segment) => obstacleOf(segment) ?? []);
-      return first && tellObstacle(first);
+      const found = segments.flatMap(obstaclesIn);
+      return found.length > 0 ? tellObstacles(found.map(tellObstacle)) : undefined;
     },
     free: supply.free,
     receipts: supply.receipts,

@@ -61,7 +61,7 @@ const leftOf = (
       itemsOf: () => [],
     },
     loadsOf: (quantity) => ({ size: 1, loads: quantity }),
-    obstacleOf: () => undefined,
+    obstaclesIn: () => [],
     units: new Map(),
     at: (time) => (time.getTime() - now) / 1_000,
     resources: [{ id: "L", calendar, setupGroup: "none" }] as never,

@@ -2,7 +2,7 @@ import { createCalendar } from "../../../optimizer/calendar.ts";
 import type { Problem } from "../../../optimizer/index.ts";
 import { isMade } from "../../../services/mes/queries/orders.ts";
 import type { OrderJob } from "../../../services/mes/queries/segment-jobs.ts";
-import type { ObstacleOf } from "./obstacles.ts";
+import type { ObstaclesIn } from "./obstacles.ts";
 import type { FloorRows, MasterRows, Segment, WorkRows } from "./plant-rows.ts";
 
 type Order = Problem["orders"][number];
@@ -43,7 +43,7 @@ interface OperationsDeps {
   /** Most units that there are of each tool and skill at once; what is not in it binds nothing. */
   readonly units: ReadonlyMap<string, number>;
   /** What stands in the way of a segment that is still to be planned. */
-  readonly obstacleOf: ObstacleOf;
+  readonly obstaclesIn: ObstaclesIn;
   /** Lines with the times at which they work. */
   readonly resources: Problem["resources"];
   /** Seconds from now. */
@@ -66,7 +66,7 @@ export const createOperations = ({
   masters,
   loadsOf,
   units,
-  obstacleOf,
+  obstaclesIn,
   resources,
   at,
 }: OperationsDeps) => {
@@ -169,9 +169,8 @@ export const createOperations = ({
           .filter(({ units: count }) => count > 0);
         return [{ ...base, ...released(job, alternatives, there) }];
       }
-      const obstacle = obstacleOf(segment);
       const isFetched = work.coveredPieces(order.id, segment) >= left;
-      if (obstacle && !(obstacle.kind === "vendors" && isFetched)) {
+      if (obstaclesIn(segment).some(({ kind }) => kind !== "vendors" || !isFetched)) {
         isBlocked = true;
         return [];
       }

@@ -265,8 +265,11 @@ const ordersPage = async (db: Db, desk: Desk, filter: OrderFilter): Promise<Conn
     const masters = [...new Set(unsaid.map(({ work_master_id }) => work_master_id))];
     const obstacles = await desk.ask("obstaclesOf", await plantNow(db), masters);
     for (const row of unsaid) {
-      const [obstacle] = obstacles.get(row.work_master_id) ?? [];
-      if (obstacle) row.unplanned_reason = { zh: `未排：${obstacle.zh}`, en: `not planned: ${obstacle.en}` };
+      const found = obstacles.get(row.work_master_id) ?? [];
+      if (found.length === 0) continue;
+      const all = (language: keyof Bilingual, between: string) =>
+        found.map((one) => one[language]).join(between);
+      row.unplanned_reason = { zh: `未排：${all("zh", "；")}`, en: `not planned: ${all("en", "; ")}` };
     }
   }
   return connectionOf(told, size, Number(count), (row) =>
