@@ -1,9 +1,10 @@
 import { createAlone } from "../alone.ts";
-import { keyOf, type Peg } from "../plan.ts";
+import type { Peg } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
 import { createEffort, statedIn } from "./effort.ts";
+import { idleMakers, withoutProducts } from "./idle-makers.ts";
 import { createKits } from "./kits.ts";
 import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork, type PegNetwork } from "./network.ts";
@@ -147,16 +148,6 @@ const pegOnce = (problem: Problem, options: PegOptions): Pegging => {
   };
 };
 
-/** Orders whose products others are to use, and that lack material themselves: they are never through. */
-const idleMakers = ({ orders }: Problem, pegs: Pegging["pegs"]): Set<string> => {
-  const used = new Set(
-    pegs.values().flatMap(({ allocations }) => allocations.flatMap(({ order }) => order ?? [])),
-  );
-  const lacks = ({ id, operations }: Order) =>
-    operations.some((operation) => pegs.get(keyOf(id, operation.id))!.missing.length > 0);
-  return new Set(orders.flatMap((order) => (used.has(order.id) && lacks(order) ? [order.id] : [])));
-};
-
 /**
  * Pegs material to operations so that the weighted lateness of complete kits is small, and says how small it could be at
  * best. What runs has its material first; clusters of materials that bring everyone's in time are settled by due date;
@@ -167,8 +158,5 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   const pegging = pegOnce(problem, options);
   const idle = idleMakers(problem, pegging.pegs);
   if (idle.size === 0) return pegging;
-  const orders = problem.orders.map(({ produces, ...order }) =>
-    produces && !idle.has(order.id) ? { ...order, produces } : order,
-  );
-  return pegOrders({ ...problem, orders }, options);
+  return pegOrders(withoutProducts(problem, idle), options);
 };

@@ -219,3 +219,36 @@ test("what an order without a plan would make is not counted on, though a part o
   expect(mended.unplanned).toEqual(["MAKER"]);
   expect(verify(after, mended)).toEqual([]);
 });
+
+test("whoever waited for what an order makes that falls out gets what is there or comes instead", async () => {
+  const problem = parseProblem({
+    resources: ["MAKER", "USER"].map((id) => ({ id })),
+    materials: [
+      { id: "ROD", stock: 1 },
+      { id: "BOARD", receipts: [{ time: 10 * hour, quantity: 1 }] },
+    ],
+    orders: [
+      {
+        id: "MAKER",
+        release: 0,
+        due: 0,
+        produces: board,
+        operations: [
+          {
+            id: "1",
+            alternatives: [{ resource: "MAKER", duration: hour }],
+            needs: [{ material: "ROD", quantity: 1 }],
+          },
+        ],
+      },
+      user("USER"),
+    ],
+  });
+  const before = await plan(problem, { iterations: 5 });
+  expect(before.pegs.get("USER/1")!.allocations).toMatchObject([{ order: "MAKER" }]);
+  const scrap: Disruption = { kind: "scrap", material: "ROD", quantity: 1 };
+  const { plan: after, problem: disrupted } = await repair(problem, before, [scrap], { iterations: 5 });
+  expect(verify(disrupted, after)).toEqual([]);
+  expect(after.unplanned).toEqual(["MAKER"]);
+  expect(after.operations).toMatchObject([{ orderId: "USER", start: 10 * hour }]);
+});

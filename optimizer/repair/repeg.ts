@@ -1,3 +1,4 @@
+import { idleMakers, withoutProducts } from "../peg/idle-makers.ts";
 import { pegOrders } from "../peg/peg.ts";
 import { suppliesOf } from "../peg/supplies.ts";
 import { keyOf, type Peg, type Plan } from "../plan.ts";
@@ -161,19 +162,7 @@ const shareWith = (
   return new Map([...sooner, ...later]);
 };
 
-/**
- * Material after a disruption: whoever can keeps what was pegged to it, the soonest operations first; the others are pegged anew
- * out of what is left. Where that makes them late, those who hold the same materials share again with them.
- *
- * @param spoilt Operations whose material does not keep until they start: they get none that expires.
- * @param isLast Nobody gets any that expires.
- */
-export const repeg = (
-  problem: Problem,
-  plan: Plan,
-  spoilt: ReadonlySet<string>,
-  isLast = false,
-): Repegged => {
+const repegOnce = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>, isLast: boolean): Repegged => {
   const left = new Map<string, number>();
   const bring = (key: string, quantity: number) => left.set(key, (left.get(key) ?? 0) + quantity);
   for (const material of problem.materials)
@@ -216,4 +205,23 @@ export const repeg = (
   }
   for (const [key, peg] of found) pegs.set(key, peg);
   return { pegs, anew };
+};
+
+/**
+ * Material after a disruption: whoever can keeps what was pegged to it, the soonest operations first; the others are pegged anew
+ * out of what is left. Where that makes them late, those who hold the same materials share again with them. Nobody waits for what an
+ * order makes that lacks material now.
+ *
+ * @param spoilt Operations whose material does not keep until they start: they get none that expires.
+ * @param isLast Nobody gets any that expires.
+ */
+export const repeg = (
+  problem: Problem,
+  plan: Plan,
+  spoilt: ReadonlySet<string>,
+  isLast = false,
+): Repegged => {
+  const found = repegOnce(problem, plan, spoilt, isLast);
+  const idle = idleMakers(problem, found.pegs);
+  return idle.size === 0 ? found : repeg(withoutProducts(problem, idle), plan, spoilt, isLast);
 };
