@@ -4,7 +4,7 @@ import type { Problem } from "../problem.ts";
 import { withPressing } from "./pressing.ts";
 import { queuesOf } from "./queues.ts";
 import { showDates } from "./shown.ts";
-import { mostForAllRules, type Start, startFrom } from "./start.ts";
+import { isBetterStart, mostForAllRules, type Start, startFrom } from "./start.ts";
 
 /** Once with each of the costs below, and once more: the search needs its time too. */
 const mostRestarts = 4;
@@ -70,7 +70,7 @@ export const restart = (
     const trials = problem.orders.length > mostForAllRules ? [best.trial] : undefined;
     const next = startFrom(problem, pegging, trials, () => true);
     lastMs = performance.now() - from;
-    if (next.schedule.cost >= best.schedule.cost) continue;
+    if (!isBetterStart(next, best)) continue;
     best = next;
     onBetter(best.schedule.cost);
   }

@@ -2,6 +2,7 @@ import { type Pegging, pegOrders } from "../peg/peg.ts";
 import type { Problem } from "../problem.ts";
 import { createDecoder, emptySchedule, type Schedule } from "./decode.ts";
 import { dispatch, type Rule, rules } from "./dispatch.ts";
+import { couldHurry, withKeeping } from "./keeping.ts";
 import { buildModel, type Model } from "./model.ts";
 import { withPressing } from "./pressing.ts";
 import type { Scales } from "./rules.ts";
@@ -78,7 +79,29 @@ export const startFrom = (
   const model = buildModel(problem, pegging.pegs);
   const bothWays = model.needsBoard && model.orders > mostForAllRules && model.orders <= mostAtOnce;
   const enough = (tried: number) => (bothWays ? tried < 2 : goOn(tried));
-  return { pegging, model, ...bestOf(model, trials ?? trialsOf(model), trials ? goOn : enough) };
+  const asked = trials ?? trialsOf(model);
+  const found = bestOf(model, asked, trials ? goOn : enough);
+  if (!isExpired(found)) return { pegging, model, ...found };
+  // By due times and weights alone somebody starts too late for what it was given.
+  const { sequence } = bestOf(withKeeping(model), asked, trials ? goOn : enough);
+  const schedule = emptySchedule(model);
+  createDecoder(model)(sequence, schedule);
+  const kept = { ...found, sequence, schedule };
+  return { pegging, model, ...(schedule.cost < found.schedule.cost ? kept : found) };
+};
+
+/** Whether somebody starts when its material has expired. */
+const isExpired = ({ schedule: { cost } }: Pick<Start, "schedule">): boolean =>
+  cost >= expiredCost && Number.isFinite(cost);
+
+/**
+ * Whether one start is better than another: first of all nobody uses what has expired, then fewer orders are left out, whose lateness is
+ * not in its cost, then it costs less.
+ */
+export const isBetterStart = (start: Start, other: Start): boolean => {
+  const [cost, otherCost] = [start.schedule.cost, other.schedule.cost];
+  const left = start.model.unplanned.length - other.model.unplanned.length;
+  return cost >= expiredCost || otherCost >= expiredCost || left === 0 ? cost < otherCost : left < 0;
 };
 
 /**
@@ -91,12 +114,17 @@ export const createStart = (problem: Problem, { seed, pegMs, goOn }: StartOption
   const pressing = withPressing(problem);
   let best = attempt(pegOrders(pressing, { seed, budgetMs: pegMs }));
   let current = best;
+  const hurried = couldHurry(problem, best.pegging);
+  if (hurried.size > 0) {
+    const startOf = (operation: number) => (hurried.has(operation) ? 0 : undefined);
+    current = attempt(pegOrders(pressing, { seed, budgetMs: pegMs, startOf }));
+    if (isBetterStart(current, best)) best = current;
+  }
   const linked = problem.orders.some(({ produces }) => produces);
   const offences = new Map<number, number>();
   for (let round = 1; round <= mostRounds; round += 1) {
     const { model, schedule } = current;
-    const expired = schedule.cost >= expiredCost && Number.isFinite(schedule.cost);
-    if (!expired && !(linked && round === 1)) break;
+    if (!isExpired(current) && !(linked && round === 1)) break;
     const { operations, starts, ends } = showDates(problem, model, schedule);
     for (const [at, operation] of operations.entries())
       if (schedule.start[at]! > model.supply.until[at]!)
@@ -109,7 +137,7 @@ export const createStart = (problem: Problem, { seed, pegMs, goOn }: StartOption
     current = attempt(
       pegOrders(pressing, { seed, budgetMs: pegMs, startOf, endOf: (order) => ends.get(order) }),
     );
-    if (current.schedule.cost < best.schedule.cost) best = current;
+    if (isBetterStart(current, best)) best = current;
   }
   return best;
 };
