@@ -123,6 +123,47 @@ test("what has begun stays as it is, and its tester stays taken until it is unlo
   expect(Math.min(plan.starts[3]!, plan.starts[6]!)).toBeGreaterThanOrEqual(plan.starts[2]!);
 });
 
+test("what has begun may have broken a lag: the rest is planned all the same", async () => {
+  const plain = benches(2, 1, 200);
+  // Tested from 50 on, 40 s after it was loaded instead of 20, and for 120 s.
+  const tasks = plain.tasks.map((task, t) =>
+    t === 0
+      ? { ...task, frozen: { mode: 0, start: 0 } }
+      : t === 1
+        ? { ...task, frozen: { mode: 0, start: 50, duration: 120 } }
+        : task,
+  );
+  const problem: CellProblem = { ...plain, tasks };
+  const found = await planCell(problem, { budgetMs: 300, seed: 1, exact: false });
+  expect(found.violations).toEqual([]);
+  expect(found.plan!.starts.slice(0, 3)).toEqual([0, 50, 200]);
+});
+
+test("the bound holds where what has begun took longer than any of its modes, and began sooner than it was to", () => {
+  const task = (id: string, duration: number, frozen?: object): CellProblem["tasks"][number] => ({
+    id,
+    unit: 0,
+    modes: [{ duration, uses: [], needs: [] }],
+    ...(frozen ? { frozen: { mode: 0, start: 0, ...frozen } } : {}),
+  });
+  const cell = (lag: CellProblem["lags"][number]): CellProblem => ({
+    resources: [],
+    units: [{ id: "U", release: 0 }],
+    tasks: [task("A", 5, {}), task("B", 5, { duration: 20 }), task("C", 10)],
+    holds: [],
+    lags: [lag, { from: end(1), to: start(2), min: 0 }],
+    now: 0,
+  });
+  for (const lag of [
+    { from: start(0), to: end(1), min: 10 },
+    { from: end(0), to: start(1), min: 0 },
+  ]) {
+    const plan = { modes: [0, 0, 0], starts: [0, 0, 20], choices: [] };
+    expect(verifyCell(cell(lag), plan)).toEqual([]);
+    expect(cellBound(cell(lag))).toBe(30);
+  }
+});
+
 test("no plan of the public job shop with two vehicles is below its proven optimum, 96", () => {
   const problem = anchor();
   expect(cellBound(problem)).toBeLessThanOrEqual(96);

@@ -8,16 +8,26 @@ export const leastDuration = ({ tasks }: CellProblem, t: number): number => {
     : Math.min(...task.modes.map((_, m) => durationIn(task, m)));
 };
 
-/** Least seconds from each moment of a unit to the next, by Floyd and Warshall over the starts of its tasks. */
+/** The same in its longest one. */
+export const mostDuration = ({ tasks }: CellProblem, t: number): number => {
+  const task = tasks[t]!;
+  return task.frozen
+    ? durationIn(task, task.frozen.mode)
+    : Math.max(...task.modes.map((_, m) => durationIn(task, m)));
+};
+
+/**
+ * Least seconds from each moment of a unit to the next, by Floyd and Warshall over the starts of its tasks. What has begun has its time,
+ * whatever it was to wait for.
+ */
 export const leastGaps = (problem: CellProblem, own: readonly number[]): number[][] => {
   const index = new Map(own.map((t, i) => [t, i]));
   const gap = own.map((_, i) => own.map((__, j) => (i === j ? 0 : Number.NEGATIVE_INFINITY)));
   for (const { from, to, min } of problem.lags) {
     const [i, j] = [index.get(from.task), index.get(to.task)];
-    if (i === undefined || j === undefined || i === j) continue;
+    if (i === undefined || j === undefined || i === j || problem.tasks[to.task]!.frozen) continue;
     // Where the later edge is an end, its own duration may lie in the lag.
-    const most =
-      to.edge === "end" ? Math.max(...problem.tasks[to.task]!.modes.map((mode) => mode.duration)) : 0;
+    const most = to.edge === "end" ? mostDuration(problem, to.task) : 0;
     const least = (from.edge === "end" ? leastDuration(problem, from.task) : 0) + min - most;
     gap[i]![j] = Math.max(gap[i]![j]!, least);
   }

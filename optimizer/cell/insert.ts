@@ -1,5 +1,5 @@
 import { leastDuration, leastGaps } from "./gaps.ts";
-import { type CellLag, type CellProblem, durationIn, type Edge, transitionOf } from "./problem.ts";
+import { type CellLag, type CellProblem, durationIn, type Edge, openLags, transitionOf } from "./problem.ts";
 import type { Timetable } from "./timetable.ts";
 
 /** The decisions of a whole plan, by the problem's task and hold; searched in place. */
@@ -34,6 +34,7 @@ const shapeOf = (problem: CellProblem, unit: number): UnitShape => {
   const { tasks, holds, lags } = problem;
   const own = tasks.flatMap((task, t) => (task.unit === unit ? [t] : []));
   const mine = lags.filter(({ from }) => tasks[from.task]!.unit === unit);
+  const open = new Set(openLags(problem));
   const order: number[] = [];
   const left = new Set(own);
   while (left.size > 0) {
@@ -60,8 +61,8 @@ const shapeOf = (problem: CellProblem, unit: number): UnitShape => {
     unit,
     tasks: order,
     holds: holds.flatMap(({ from }, hold) => (tasks[from.task]!.unit === unit ? [stay(hold)] : [])),
-    into: order.map((t) => mine.filter(({ to }) => to.task === t)),
-    out: order.map((t) => mine.filter(({ from }) => from.task === t)),
+    into: order.map((t) => mine.filter((lag) => open.has(lag) && lag.to.task === t)),
+    out: order.map((t) => mine.filter((lag) => open.has(lag) && lag.from.task === t)),
     rank,
     frozen: own.some((t) => tasks[t]!.frozen !== undefined),
   };

@@ -86,6 +86,10 @@ export interface CellPlan {
 export const durationIn = (task: CellTask, mode: number): number =>
   task.frozen?.duration ?? task.modes[mode]!.duration;
 
+/** Lags that a plan can keep or break: between what has begun on both sides they are facts. */
+export const openLags = ({ tasks, lags }: Pick<CellProblem, "tasks" | "lags">): CellLag[] =>
+  lags.filter(({ from, to }) => !tasks[from.task]!.frozen || !tasks[to.task]!.frozen);
+
 /** Seconds from state to state on a resource. */
 export const transitionOf = ({ transition }: CellResource, exit: number, entry: number): number =>
   transition ? transition[exit]![entry]! : 0;

@@ -67,6 +67,8 @@ export const verifyCell = (problem: CellProblem, plan: CellPlan): CellViolation[
     else taken[resource]!.push({ start, end, entry, exit, by: hold.id });
   }
   for (const { from, to, min, max } of lags) {
+    // What has begun on both sides is so, whatever it was to be.
+    if (tasks[from.task]!.frozen && tasks[to.task]!.frozen) continue;
     const lag = time(to) - time(from);
     if (lag < min || lag > (max ?? Number.POSITIVE_INFINITY))
       report(

@@ -7,7 +7,14 @@ import {
   type LinearExprLike,
 } from "or-tools-wasm/cp-sat";
 import { costOf } from "../objective.ts";
-import { type CellPlan, type CellProblem, durationIn, type Edge, transitionOf } from "../problem.ts";
+import {
+  type CellPlan,
+  type CellProblem,
+  durationIn,
+  type Edge,
+  openLags,
+  transitionOf,
+} from "../problem.ts";
 import { findTwins } from "../twins.ts";
 
 /** A use of a resource that a plan may contain. */
@@ -58,7 +65,7 @@ const predecessors = ({ tasks, lags }: CellProblem): Set<number>[] => {
  * are not loose keep their mode, and their order among each other on every resource.
  */
 export const buildModel = (problem: CellProblem, hint: CellPlan, loose?: readonly boolean[]): BuiltModel => {
-  const { tasks, holds, lags, resources, units, now } = problem;
+  const { tasks, holds, resources, units, now } = problem;
   const model = new CpModel();
   const horizon = costOf(problem, hint).total;
   const isLoose = (t: number) => !tasks[t]!.frozen && (loose?.[t] ?? true);
@@ -110,7 +117,7 @@ export const buildModel = (problem: CellProblem, hint: CellPlan, loose?: readonl
     model.addExactlyOne(literals);
     for (const [c, literal] of literals.entries()) model.addHint(literal, c === hint.choices[h]);
   }
-  for (const { from, to, min, max } of lags)
+  for (const { from, to, min, max } of openLags(problem))
     model.addLinearConstraint(minus(time(to), time(from)), min, max ?? horizon);
 
   const nodes = resources.map((): Node[] => []);
