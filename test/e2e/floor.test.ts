@@ -77,6 +77,12 @@ test("a dispatcher draws a blocked zone over the map, and lifts it; who may not 
   await page.getByTestId("zone-form").getByLabel("Name").fill("a second one");
   await page.getByTestId("lift-ZONE-2").click();
   await zone.waitFor({ state: "detached" });
+  // One lifted by mistake is put in force again as it was.
+  await page.getByTestId("unlift").click();
+  await zone.waitFor();
+  expect((await storedZones())!.find(({ zoneId }) => zoneId === "ZONE-2")).toEqual(drawn);
+  await page.getByTestId("lift-ZONE-2").click();
+  await zone.waitFor({ state: "detached" });
   expect(await page.getByTestId("zone-form").getByLabel("Name").inputValue()).toBe("a second one");
   expect((await storedZones())!.map(({ zoneId }) => zoneId)).toEqual(["ZONE-1"]);
   expect(problems).toEqual([]);

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useAct } from "../lib/act.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
@@ -63,8 +64,10 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
   const { t } = useLanguage();
   const leave = useMay("setZone");
   const { busy, problem, act } = useAct(onChanged);
-  const store = ({ isNew: _isNew, zoneDescriptor, maximumSpeed, mapId: map, ...zone }: ZoneDraft) =>
-    void act(setMutation, {
+  /** The one that was lifted last: it can be put in force again. */
+  const [lifted, setLifted] = useState<DrawnZone>();
+  const put = ({ zoneDescriptor, maximumSpeed, mapId: map, ...zone }: DrawnZone) =>
+    act(setMutation, {
       zone: {
         ...zone,
         // Whichever way its corners were typed.
@@ -73,7 +76,9 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
         ...(zone.zoneType === "SPEED_LIMIT" ? { maximumSpeed: maximumSpeed ?? undefined } : {}),
         ...(map ? { mapId: map } : {}),
       },
-    }).then((isDone) => isDone && onDraft(undefined));
+    });
+  const store = ({ isNew: _isNew, ...zone }: ZoneDraft) =>
+    void put(zone).then((isDone) => isDone && onDraft(undefined));
   const change = (changes: Partial<ZoneDraft>) => draft && onDraft({ ...draft, ...changes });
   const bounds = draft && (cornersOf(draft) ?? boundsOf(draft));
   const corner = (index: number, label: string) => (
@@ -164,6 +169,14 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
           <small>{t("zoneHint")}</small>
         </form>
       ) : null}
+      {lifted && !zones.some(({ zoneId }) => zoneId === lifted.zoneId) ? (
+        <p role="status">
+          {t("zoneLifted").replace("{zone}", lifted.zoneDescriptor || lifted.zoneId)}{" "}
+          <button type="button" disabled={busy} data-testid="unlift" onClick={() => void put(lifted)}>
+            {t("zoneAgain")}
+          </button>
+        </p>
+      ) : null}
       <ul>
         {zones.map((zone) => (
           <li key={zone.zoneId} className={zone.zoneType} data-testid={`zone-${zone.zoneId}`}>
@@ -180,7 +193,11 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
                   className="quiet"
                   disabled={busy}
                   data-testid={`lift-${zone.zoneId}`}
-                  onClick={() => void act(liftMutation, { zoneId: zone.zoneId })}
+                  onClick={() =>
+                    void act(liftMutation, { zoneId: zone.zoneId }).then(
+                      (isDone) => isDone && setLifted(zone),
+                    )
+                  }
                 >
                   {t("liftZone")}
                 </button>

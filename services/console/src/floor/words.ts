@@ -33,6 +33,8 @@ export const floorWords = {
   zoneTo: { zh: "右下", en: "To" },
   setZone: { zh: "生效", en: "Put in force" },
   liftZone: { zh: "解除", en: "Lift" },
+  zoneLifted: { zh: "已解除：{zone}。", en: "Lifted: {zone}." },
+  zoneAgain: { zh: "撤销解除", en: "Put it in force again" },
   changeZone: { zh: "修改", en: "Change" },
   noZones: { zh: "没有封锁或限速区域", en: "Nothing is blocked or limited" },
   layoutFile: { zh: "导入布局 (LIF)", en: "Import layout (LIF)" },
