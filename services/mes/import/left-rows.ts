@@ -33,7 +33,7 @@ export const leftRows = async (
   for (const [file, rows] of read) {
     const { table, key } = importFiles[file];
     // The list's own name comes first in the key.
-    const [owner] = key;
+    const owner = key[0]!;
     const owners = [...new Set(rows.map(({ value }) => String(value[owner])))];
     const columns = sql.join(key.map((column) => sql.ref(column)));
     const { rows: stored } = await sql<ParsedRow>`
