@@ -46,3 +46,16 @@ WM-1,20,SMT-1,30
     "segment_equipment.csv:3 segment unknown-reference",
   ]);
 });
+
+test("what is wrong with a field is a sentence about its column, in both languages", () => {
+  const { issues } = checkFiles(
+    readFiles({
+      "materials.csv": `id,name_zh,name_en,category,unit,kind\nM-1,螺钉,${"x".repeat(501)},part,pcs,component\n`,
+    }),
+    {},
+  );
+  expect(issues.map(({ message }) => [message.en, message.zh])).toEqual([
+    ["name_en must have at most 500 characters.", "name_en 的值无效：最多 500 个字符。"],
+    ["kind must be one of Component, Product.", "kind 的值无效：应为其中之一：Component, Product。"],
+  ]);
+});

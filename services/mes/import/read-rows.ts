@@ -133,6 +133,15 @@ const harmless = /^[\w.:+/%°@#,;()-]*$/;
 const commands = (value: string): boolean =>
   value.length > 5 && !harmless.test(value) && plainShield.judge(value, "record").action !== "pass";
 
+/** What the library that checks values says, as the rest of a sentence about a column. */
+const asPredicate = (message: string): string =>
+  message
+    .replace(
+      /^Invalid option: expected one of (.+)$/,
+      (_whole, options: string) => `must be one of ${options.replaceAll('"', "").replaceAll("|", ", ")}`,
+    )
+    .replace(/^Too big: expected string to have <=(\d+) characters$/, "must have at most $1 characters");
+
 /** A record by the file's own types; undefined where a field is not of them. */
 const rowOf = (
   file: ImportFile,
@@ -141,7 +150,8 @@ const rowOf = (
 ): ReadRow | undefined => {
   const parsed = importFiles[file].row.safeParse(record);
   if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) {
+    for (const { path, message: said } of parsed.error.issues) {
+      const message = asPredicate(said);
       const column = String(path[0] ?? "");
       report(row, column, record[column] ?? "", "wrong-value", {
         en: `${column} ${message}.`,

@@ -95,6 +95,7 @@ export const valuePhrases: readonly Phrase[] = [
   ["must say what was found", "请写明查到了什么"],
   ["must be a new id as {example}", "应为新的编号，如 {example}"],
   ["must have at most {most} lines", "最多 {most} 行"],
+  ["must have at most {most} characters", "最多 {most} 个字符"],
   ["must be a fact such as {example}", "应为事实名称，如 {example}"],
   ["must be said in one language at least", "至少用一种语言填写"],
   ["must begin with a small letter and have letters and digits only", "应以小写字母开头，只含字母和数字"],
