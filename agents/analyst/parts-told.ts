@@ -1,8 +1,9 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
+import { formatPercent } from "../runtime/format.ts";
 import { isTime } from "../runtime/metrics/metric.ts";
 import type { AskedFigure } from "../runtime/spoken/asked/question.ts";
-import { endOf } from "../runtime/spoken/asked/rank.ts";
+import { endOf, ranksChange } from "../runtime/spoken/asked/rank.ts";
 import type { Figure, Part } from "./figures/ask.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";
 import type { FigureQuestion } from "./figures/read.ts";
@@ -23,17 +24,39 @@ const withoutFigure = ({ split, lines }: AskedFigure, parts: readonly Part[]): r
     : [];
 
 /** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
-const ranked = ({ metric, asked, isOfBad }: Question, parts: readonly Part[]): readonly Part[] => {
-  const { split } = asked;
+const ranked = (
+  { metric, asked, isOfBad }: Question,
+  all: readonly Part[],
+  valueBefore: ReadonlyMap<string, number | undefined>,
+): readonly Part[] => {
+  const { split, among } = asked;
+  const parts = among.length > 0 ? all.filter(({ key }) => among.includes(key)) : all;
   const known = parts.filter(({ value }) => value !== undefined);
   // Who asks for the share of what is bad wants those first that have most of it.
   const worstFirst =
     isOfBad && split && !isTime(split) ? ({ count: known.length, from: "worst" } as const) : undefined;
   const said = asked.ranking ?? worstFirst;
-  const ofBad = { high: "worst", low: "best", best: "best", worst: "worst" } as const;
+  const ofBad = {
+    high: "worst",
+    low: "best",
+    best: "best",
+    worst: "worst",
+    fallen: "risen",
+    risen: "fallen",
+  } as const;
   const ranking = said && isOfBad ? { ...said, from: ofBad[said.from] } : said;
   if (!ranking) return split && isTime(split) ? parts : [...known, ...withoutFigure(asked, parts)];
   const high = endOf(ranking, metric) === "high";
+  if (ranksChange(ranking)) {
+    const changes = known.flatMap((part) => {
+      const before = valueBefore.get(part.key);
+      return before === undefined ? [] : [{ part, change: part.value! - before }];
+    });
+    return changes
+      .toSorted((a, b) => (high ? b.change - a.change : a.change - b.change))
+      .slice(0, ranking.count)
+      .map(({ part }) => part);
+  }
   return known.toSorted((a, b) => (high ? b.value! - a.value! : a.value! - b.value!)).slice(0, ranking.count);
 };
 
@@ -41,6 +64,8 @@ const ranked = ({ metric, asked, isOfBad }: Question, parts: readonly Part[]): r
 export interface ToldPart extends Part {
   readonly name: Bilingual;
   readonly before: number | undefined;
+  /** Of the whole, 0 to 1; undefined where nobody asks for it, or the figure adds up to nothing. */
+  readonly share?: number | undefined;
 }
 
 /** A part's value as it is asked for: of what is good, or the rest of it. */
@@ -55,10 +80,23 @@ export const partsText = (question: Question, parts: readonly ToldPart[]): Bilin
   const { split } = question.asked;
   if (!split || parts.length === 0) return { zh: "", en: "" };
   const dimension = dimensionNames[split];
+  const was = ({ before }: ToldPart, language: "zh" | "en") => {
+    if (before === undefined) return "";
+    const value = partValue(question, before)[language];
+    return language === "zh" ? `（对比期 ${value}）` : ` (${value} in the other stretch)`;
+  };
+  const ofAll = ({ share }: ToldPart, language: "zh" | "en") => {
+    if (share === undefined) return "";
+    const percent = formatPercent(share);
+    return language === "zh" ? `（占 ${percent}）` : ` (${percent} of it)`;
+  };
   const list = (language: "zh" | "en") =>
     parts
       .slice(0, mostTold)
-      .map(({ name, value }) => `${name[language]} ${partValue(question, value)[language]}`);
+      .map(
+        (part) =>
+          `${part.name[language]} ${partValue(question, part.value)[language]}${was(part, language)}${ofAll(part, language)}`,
+      );
   const [moreZh, moreEn] = parts.length > mostTold ? ["，其余见下", ", the rest below"] : ["", ""];
   return {
     zh: `。按${dimension.zh}：${list("zh").join("，")}${moreZh}`,
@@ -76,6 +114,6 @@ export const toldParts = async (
   const { split } = question.asked;
   if (!split) return [];
   const valueBefore = new Map(before.map((part) => [part.key, part.value]));
-  const named = await namedParts(db, split, ranked(question, parts));
+  const named = await namedParts(db, split, ranked(question, parts, valueBefore));
   return named.map((part) => ({ ...part, before: valueBefore.get(part.key) }));
 };

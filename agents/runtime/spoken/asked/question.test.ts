@@ -20,6 +20,9 @@ test.each([
   ["which tester fails most units", "FT"],
   ["各线昨天的产量排个名 SMT 产线", "SMT"],
   ["rank the lines by output yesterday ASM lines", "ASM"],
+  ["上周SMT整体OEE多少", "SMT"],
+  ["scrap in assembly yesterday", "ASM"],
+  ["SMT 和装配的合格率", undefined],
   ["现在怎么样", undefined],
   ["SMT-1", undefined],
 ])("%s is of the kind %s", (text, kind) => expect(read(text).kind).toBe(kind));
@@ -40,3 +43,21 @@ test.each([
   ["which kind of failure comes up most this week", "reason"],
   ["哪台设备故障最多", "line"],
 ])("%s is split by %s", (text, split) => expect(read(text).split).toBe(split));
+
+test.each([
+  ["SMT 和 FT 的用电量", "kind", ["SMT", "FT"]],
+  ["夜班和白班的合格率", "shift", []],
+  ["day vs night shift quality", "shift", []],
+  ["RRU-5201 与 RRU-5301 的合格率比", "product", ["RRU-5201", "RRU-5301"]],
+])("%s holds several against each other, by %s", (text, split, among) =>
+  expect(read(text)).toMatchObject({ split, among, shift: undefined, product: undefined, kind: undefined }),
+);
+
+test("what fell most is held against the stretch before", () => {
+  expect(read("上周哪条线合格率掉得最厉害")).toMatchObject({
+    split: "line",
+    ranking: { from: "fallen", count: 1 },
+    compare: "before",
+  });
+  expect(read("which line's scrap rose the most last week").ranking?.from).toBe("risen");
+});

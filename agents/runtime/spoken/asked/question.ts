@@ -1,13 +1,14 @@
 import type { Dimension, Metric } from "../../metrics/metric.ts";
-import { processCalled } from "../ids/lines.ts";
+import { kindsSaid, processCalled } from "../ids/lines.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
 import { familyOf, type PlantNames, readSentence } from "../reading.ts";
 import { asMuchOf } from "../times/period.ts";
 import { comparedWith, periodsIn } from "./compare.ts";
+import { familyWords } from "./family-words.ts";
 import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
-import { type Ranking, rankIn } from "./rank.ts";
-import { type ShiftName, shiftNamed } from "./shift.ts";
+import { type Ranking, rankIn, ranksChange } from "./rank.ts";
+import { type ShiftName, shiftsNamed } from "./shift.ts";
 import { asksWhichFault, splitIn } from "./split.ts";
 
 /** What a sentence asks of a figure, beside which figure it is. */
@@ -24,6 +25,8 @@ export interface AskedFigure {
   readonly shift: ShiftName | undefined;
   readonly split: Dimension | undefined;
   readonly ranking: Ranking | undefined;
+  /** Of what it is split by only these, which it holds against each other: products, families, kinds of lines. */
+  readonly among: readonly string[];
 }
 
 /** The one kind that all of the lines are of. */
@@ -49,13 +52,6 @@ const testers = /测试[仪台机]|测试工位|(?<![a-z])(?:testers?|test stati
 const testersIn = (text: string, { lines }: PlantNames): string | undefined =>
   testers.test(text) ? lines.find(({ process }) => process === "FT")?.process : undefined;
 
-/** What people call the families of this trade beside their letters; a plant without such letters has none of them. */
-const familyWords: Readonly<Record<string, RegExp>> = {
-  SRV: /服务器|主板|(?<![a-z])(?:servers?|main ?boards?)(?![a-z])/i,
-  RRU: /射频拉远|拉远单元|射频单元|(?<![a-z])(?:remote radio(?: unit)?s?|radios?|radio units?)(?![a-z])/i,
-  AAU: /有源天线|天线单元|天线阵|(?<![a-z])(?:active antennas?|antenna (?:units?|arrays?))(?![a-z])/i,
-};
-
 /** Families of products that a sentence names by their letters, or by what they are called. */
 const familiesIn = (text: string, { products }: PlantNames): string[] => {
   const families = new Set(products.map(familyOf));
@@ -80,12 +76,13 @@ export const readFigure = (
   const sentence = closed(written);
   const metrics = metricsNamed(sentence);
   const { period, compare, rest } = periodsIn(sentence, now);
-  const shift = shiftNamed(sentence);
+  const [shift, ...otherShifts] = shiftsNamed(sentence);
   // What names the metric splits it by nothing: "energy per unit"; nor does the shift that it is narrowed to.
   const plain = metrics
     .reduce((text, { words }) => text.replace(inDigits(words), " # "), rest)
     .replaceAll(/(?:night|day|morning|evening|late|early)[ -]shifts?|[夜晚白早日中]班/g, " ");
   const ranking = rankIn(plain, rest);
+  const own = splitIn(plain);
   // "三条产线" counts lines and names none.
   const uncounted = rest.replaceAll(
     /\d{1,2} ?(?:[条个种款]|(?=(?:worst|best|highest|lowest|lines|products)))/g,
@@ -93,24 +90,46 @@ export const readFigure = (
   );
   const reading = readSentence(uncounted, plant, clock);
   const lines = [...new Set(reading.lines)];
-  const split = splitIn(plain) ?? (asksWhichFault(rest) ? "reason" : lines.length > 1 ? "line" : undefined);
   const unclear = reading.numberedLines.length > 0 ? [] : reading.unclear.lines;
-  const [product, ...others] = reading.products;
-  const [family] = product ? [] : familiesIn(rest, plant);
+  const { products } = reading;
+  const [product] = products;
+  const families = product ? [] : familiesIn(rest, plant);
+  const kinds = lines.length > 0 ? [] : kindsSaid(plain, plant.lines);
+  // Several of a kind are held against each other.
+  const several: readonly (readonly [Dimension, readonly string[]])[] = [
+    ["line", lines],
+    ["shift", otherShifts],
+    ["product", products.slice(1)],
+    ["family", families.slice(1)],
+    ["kind", kinds.slice(1)],
+  ];
+  const held = several.find(([dimension, ids]) => ids.length > (dimension === "line" ? 1 : 0))?.[0];
+  const split = own ?? (asksWhichFault(rest) ? "reason" : held);
+  const named: Partial<Record<Dimension, readonly string[]>> = {
+    product: products,
+    family: families,
+    kind: kinds,
+  };
+  const among = (split && split === held && named[split]) || [];
   return {
     metrics,
     period,
-    compare,
+    // How much something fell is told beside the stretch before.
+    compare: compare ?? (split && ranking && ranksChange(ranking) ? "before" : undefined),
     lines,
     kind:
       lines.length > 0
         ? undefined
-        : (kindOf(unclear, plant) ?? testersIn(rest, plant) ?? kindAlone(rest, plant)),
-    product: others.length === 0 ? product : undefined,
-    family,
-    shift,
+        : (kindOf(unclear, plant) ??
+          testersIn(rest, plant) ??
+          kindAlone(rest, plant) ??
+          (kinds.length === 1 ? kinds[0] : undefined)),
+    product: products.length === 1 ? product : undefined,
+    family: families.length === 1 ? families[0] : undefined,
+    shift: otherShifts.length === 0 ? shift : undefined,
     split,
     ranking: split ? ranking : undefined,
+    among,
   };
 };
 

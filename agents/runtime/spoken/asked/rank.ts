@@ -3,11 +3,19 @@ import type { Metric } from "../../metrics/metric.ts";
 /** How many of what a figure is split by are wanted, and from which end. */
 export interface Ranking {
   readonly count: number;
-  /** By value; best and worst are so by what is better of the metric. */
-  readonly from: "high" | "low" | "best" | "worst";
+  /** By value; best and worst are so by what is better of the metric, fallen and risen beside the stretch before. */
+  readonly from: "high" | "low" | "best" | "worst" | "fallen" | "risen";
 }
 
 const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
+  [
+    "fallen",
+    /(?:掉|降|跌|下滑|下降|减少|少了)(?:了|得|的)?最|最(?:掉|下降|下滑)|(?<![a-z])(?:(?:fell|dropped|declined|decreased|lost|gone down|went down|sunk) (?:the )?(?:most|furthest|hardest)|(?:biggest|largest|worst|greatest|steepest) (?:drop|fall|decline|decrease))(?![a-z])/,
+  ],
+  [
+    "risen",
+    /(?:涨|升|上升|增加|增长|多了)(?:了|得|的)?最|(?<![a-z])(?:(?:rose|rises|increased|grew|gone up|went up|gained|climbed) (?:the )?most|(?:biggest|largest|greatest|steepest) (?:rise|increase|jump|gain))(?![a-z])/,
+  ],
   ["best", /最[好优佳]|(?<![a-z])best(?![a-z])/],
   ["worst", /最[差坏糟]|垫底|拖后腿|(?<![a-z])worst(?![a-z])/],
   [
@@ -45,8 +53,12 @@ export const rankIn = (text: string, whole: string = text): Ranking | undefined 
   return { count, from: mostOfBad.test(whole) ? "worst" : end[0] };
 };
 
-/** From which end of the values a ranking takes. */
+/** Whether parts are ranked by how they changed and not by what they are. */
+export const ranksChange = ({ from }: Ranking): boolean => from === "fallen" || from === "risen";
+
+/** From which end of the values, or of their changes, a ranking takes. */
 export const endOf = ({ from }: Ranking, { better }: Metric): "high" | "low" => {
-  if (from === "high" || from === "low") return from;
+  if (from === "high" || from === "risen") return "high";
+  if (from === "low" || from === "fallen") return "low";
   return (from === "best") === (better !== "lower") ? "high" : "low";
 };

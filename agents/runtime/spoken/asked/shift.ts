@@ -28,6 +28,17 @@ const shifts: readonly (readonly [ShiftName, RegExp])[] = [
 /** Any word for a shift. */
 export const shiftWords = new RegExp(shifts.map(([, pattern]) => pattern.source).join("|"), "i");
 
-/** The shift that a sentence narrows a figure to. */
+/** "Day versus night shift": the first of two that share one word for a shift. */
+const before =
+  /(?<![a-z])(day|night|evening)s? (?=(?:or|vs\.?|versus|and|against|than|compared (?:to|with)) (?:the )?(?:day|night|evening) shift)/i;
+const beforeZh = /([白早中夜晚])(?=(?:和|跟|与|、|比|还是|对比)?[白早中夜晚]班)/;
+
+/** Each shift that a sentence names: two where it holds one against another. */
+export const shiftsNamed = (sentence: string): readonly ShiftName[] => {
+  const whole = sentence.replace(before, "$1 shift ").replace(beforeZh, "$1班");
+  return shifts.filter(([, pattern]) => pattern.test(whole)).map(([name]) => name);
+};
+
+/** The first shift that a sentence names. */
 export const shiftNamed = (sentence: string): ShiftName | undefined =>
   shifts.find(([, pattern]) => pattern.test(sentence))?.[0];

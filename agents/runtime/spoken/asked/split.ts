@@ -98,6 +98,8 @@ export const splitIn = (text: string): Dimension | undefined => {
       return dimension;
     if (new RegExp(`最.的${noun}|${noun}(?:排名|排行|对比)`).test(text)) return dimension;
   }
+  // 哪条掉得最厉害: only lines are counted so.
+  if (/(?:哪\d*(?:几)?|各|每)条(?!板|消息|记录|规则|工)/.test(text)) return "line";
   for (const [dimension, noun] of en) {
     const before =
       "(?:by|per|for each|each|every|which|what|across(?: the| all)?|between(?: the)?|of each|in each|on each|broken down by|split by|grouped by|for every)";

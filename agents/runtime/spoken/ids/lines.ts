@@ -99,6 +99,19 @@ export const processCalled = (word: string, names: readonly LineName[]): string 
   return group && names.find(({ id }) => id === group.ids[0])?.process;
 };
 
+/** Words that mean the lines of a process also where no word for a line follows; a test or a print may be anything. */
+const sureKinds =
+  /贴片|表贴|贴装|装配|组装|总装|老化|烤机|功能测试|功测|(?<![a-z-])(?:surface[ -]mount|assembly|assy|burn[ -]?in|functional test(?:ing)?|[a-z]{2,4})(?![a-z]|[- ]?\d|-[a-z])/gi;
+
+/** Each process that a sentence narrows something to by the name of its lines alone: "SMT整体OEE", "scrap in assembly". */
+export const kindsSaid = (text: string, names: readonly LineName[]): readonly string[] => {
+  const prefixes = new Set(linePrefixes(names).map((prefix) => prefix.toLowerCase()));
+  const words = (text.match(sureKinds) ?? []).filter(
+    (word) => !/^[a-z]{2,4}$/i.test(word) || prefixes.has(word.toLowerCase()) || /^assy$/i.test(word),
+  );
+  return [...new Set(words.flatMap((word) => processCalled(word, names) ?? []))];
+};
+
 /** The processes that a sentence speaks of, by the lines or the kind of work that it names. */
 export const processesIn = (text: string, names: readonly LineName[]): readonly string[] => [
   ...new Set(
