@@ -3,7 +3,7 @@ import type { Db } from "../../services/mes/database.ts";
 import { recordedRange, type StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler } from "../runtime/context.ts";
-import { formatPlantTime, languageIn } from "../runtime/format.ts";
+import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
 import { type DayShift, type ShiftName, shiftNames } from "../runtime/spoken/asked/shift.ts";
@@ -22,6 +22,7 @@ import { isUnrecorded, lastDayTold, lastDayWith } from "./last-day.ts";
 import { longestStopTold } from "./longest-stop.ts";
 import { meaningFact, noFigure } from "./no-figure.ts";
 import { partsText, partValue, type ToldPart, toldParts } from "./parts-told.ts";
+import { shareTold, withShares } from "./share-told.ts";
 import { untimedTold } from "./untimed.ts";
 
 /** As many parts as can be looked over at a glance. */
@@ -78,12 +79,13 @@ const shiftHours = (shifts: readonly DayShift[], only: ShiftName | undefined): B
   return { zh: list("zh").join("，"), en: list("en").join(", ") };
 };
 
-const partEvidence = (question: FigureQuestion, { name, value, before }: ToldPart): Evidence => ({
+const partEvidence = (question: FigureQuestion, { name, value, before, share }: ToldPart): Evidence => ({
   kind: "figure",
   id: name.en,
   facts: {
     value: partValue(question, value).en,
     ...(before === undefined ? {} : { before: partValue(question, before).en }),
+    ...(share === undefined ? {} : { share: formatPercent(share) }),
   },
   source: "event",
   at: question.now.toISOString(),
@@ -146,7 +148,8 @@ export const metricValue: ToolHandler = async (context) => {
       }
     : { zh: "", en: "" };
   const before = compare ? await askFigure(db, { ...query, from: compare.from, to: compare.to }) : undefined;
-  const parts = await toldParts(db, question, figure, before?.parts);
+  const parts = withShares(question, figure, await toldParts(db, question, figure, before?.parts), text);
+  const share = await shareTold(db, question, query, figure, text);
   const shown = parts.slice(0, mostShown);
   const known = valueText(metric, figure.value);
   const value = why ? { zh: `${known.zh}（${why.text.zh}）`, en: `${known.en} (${why.text.en})` } : known;
@@ -160,8 +163,8 @@ export const metricValue: ToolHandler = async (context) => {
   const byPart = partsText(question, parts);
   return {
     text: {
-      zh: `${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。${last?.text.zh ?? ""}`,
-      en: `${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.${last?.text.en ?? ""}`,
+      zh: `${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。${last?.text.zh ?? ""}`,
+      en: `${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -180,6 +183,7 @@ export const metricValue: ToolHandler = async (context) => {
         ...meaningFact(meaning),
         ...why?.facts,
         ...last?.facts,
+        ...share?.facts,
         ...(bad ? { badShare: bad } : {}),
         ...(compare ? { beforeFrom: stretchText(compare).en } : {}),
         ...(hours ? { shiftHours: hours.en } : {}),

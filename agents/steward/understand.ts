@@ -49,6 +49,8 @@ import { type StandIns, standIn } from "../runtime/spoken/ids/stand-ins.ts";
 import { familyOf, type PlantNames, type Reading, readSentence } from "../runtime/spoken/reading.ts";
 import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
+import { figureAsked } from "./figure-asked.ts";
+import { figureGoesOn } from "./follow-up/figure-goes-on.ts";
 import { tellNothing } from "./follow-up/said.ts";
 import { followUp } from "./follow-up.ts";
 import { byPlainWords, cellToStop } from "./plain-words.ts";
@@ -258,6 +260,7 @@ export const understand = async (
   const [first, ...more] = inCell?.wanted?.counted ?? [];
   const original = asked.original.candidates(candidates);
   const by = deadlineOf(reading);
+  const beforeThat = last && tellNothing.has(last.tool) ? last.before : last;
   const figure = readFigure(text, names, now, clock);
   return {
     candidates: original,
@@ -268,9 +271,10 @@ export const understand = async (
         text,
         candidates: original,
         mentioned,
-        last: last && tellNothing.has(last.tool) ? last.before : last,
+        last: beforeThat,
         by,
       })) ??
+      figureGoesOn(beforeThat, { text, candidates: original }, { names, now }) ??
       followUp(last, {
         text,
         candidates: original,
@@ -283,7 +287,8 @@ export const understand = async (
       (inCell ? undefined : inCellWithoutRecipe(text, original)) ??
       (first && more.length + 1 === inCell!.products.length
         ? { tool: "test_units", product: first.product, quantity: first.count }
-        : await ofItsOwn(db, text, original, now)),
+        : ((await ofItsOwn(db, text, original, now)) ??
+          figureAsked({ text, candidates: original, figure, names, now }))),
     figure,
     leftOut: inCell
       ? [...inCell.products, ...inCell.others].filter(

@@ -107,6 +107,7 @@ export const lines: readonly Metric[] = [
         "停产时间",
         "故障时间",
         "停工时间",
+        "停得",
       ],
       en: [
         "down time",
@@ -119,6 +120,8 @@ export const lines: readonly Metric[] = [
         "lost time",
         "outage",
         "outages",
+        "was down",
+        "were down",
       ],
     },
     meaning: {

@@ -79,6 +79,7 @@ export const resources: readonly Metric[] = [
       zh: ["维修数", "返修次数", "返修数", "维修量", "返修量", "修了多少", "返修", "产品维修"],
       en: [
         "number of repairs",
+        "repaired",
         "repair count",
         "product repairs",
         "unit repairs",
@@ -100,7 +101,17 @@ export const resources: readonly Metric[] = [
     id: "third_repairs",
     name: { zh: "三次返修率", en: "third repair rate" },
     synonyms: {
-      zh: ["三次维修率", "三修率", "三次返修", "三次维修", "三返率", "多次返修率", "反复维修率"],
+      zh: [
+        "三次维修率",
+        "三修率",
+        "修了三次",
+        "第三次返修",
+        "三次返修",
+        "三次维修",
+        "三返率",
+        "多次返修率",
+        "反复维修率",
+      ],
       en: [
         "third repairs",
         "third-time repairs",

@@ -35,9 +35,15 @@ export const pointsAtThose = (sentence: string): boolean =>
 const why =
   /为什么|为啥|差在哪|哪儿?出的?问题|怎么(?:会|又|突然|就|最近)?(?:掉|降|跌|低|变|升|高|涨|差)|怎么回事|原因|(?<![a-z])(?:why|what caused|how come|reason)(?![a-z])/i;
 const course =
-  /走势|趋势|变化曲线|(?:从)?(?:什么时候|啥时候|何时|哪一?[天周日]|几号)(?:开始|起)|(?<![a-z])(?:trend|since when|over time|develop\w*)(?![a-z])/i;
+  /走势|趋势|变化曲线|曲线|(?:从)?(?:什么时候|啥时候|何时|哪一?[天周日]|几号)(?:开始|起)(?:变[差好高低]|掉|降|跌|涨|升|上升|下降)?的?|(?<![a-z])(?:trends?|since when|over time|develop\w*|when did (?:it|that|this) (?:start|begin)(?: to)?(?: (?:go|going|get|getting|fall|falling|ris(?:e|ing)|drop|dropping|climb|climbing))?(?: (?:up|down|better|worse))?)(?![a-z])/i;
 const watch =
   /提醒|报警|预警|告警|(?:通知|告诉|喊|叫|知会)我|跟我说|(?<![a-z])(?:alert|alarm|warn|ping|notify|tell me when|tell me if|let me know|shout)(?![a-z])/i;
+
+/** Each word for the cause, the course or a watch of a figure. */
+export const wantedWords = new RegExp(
+  `(?:是)?(?:${why.source}|${course.source}|${watch.source})(?:的|呢|啊)?`,
+  "gi",
+);
 
 /** What is wanted of a figure that was told, beside its value. */
 export const wantedOfFigure = (

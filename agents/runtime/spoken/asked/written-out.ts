@@ -1,0 +1,94 @@
+import type { Dimension } from "../../metrics/metric.ts";
+import { dayOf, saidDay } from "../periods/calendar.ts";
+import type { Period, SaidPeriod } from "../periods/said.ts";
+import type { AskedFigure } from "./question.ts";
+import type { Ranking } from "./rank.ts";
+import { shiftNames } from "./shift.ts";
+
+type Language = "zh" | "en";
+
+/** What a figure is split by, in words that `splitIn` reads. */
+const parts: Readonly<Record<Dimension, { readonly zh: string; readonly en: string }>> = {
+  line: { zh: "产线", en: "line" },
+  kind: { zh: "工序", en: "process" },
+  product: { zh: "产品", en: "product" },
+  family: { zh: "系列", en: "product family" },
+  order: { zh: "工单", en: "order" },
+  reason: { zh: "原因", en: "reason" },
+  shift: { zh: "班次", en: "shift" },
+  hour: { zh: "小时", en: "hour" },
+  day: { zh: "天", en: "day" },
+  week: { zh: "周", en: "week" },
+  month: { zh: "月", en: "month" },
+};
+
+const ends: Readonly<Record<Ranking["from"], { readonly zh: string; readonly en: string }>> = {
+  high: { zh: "最高", en: "highest" },
+  low: { zh: "最低", en: "lowest" },
+  best: { zh: "最好", en: "best" },
+  worst: { zh: "最差", en: "worst" },
+  fallen: { zh: "降得最多", en: "fell most" },
+  risen: { zh: "升得最多", en: "rose most" },
+};
+
+/** A stretch of whole days by its dates: "10月19日到10月25日". */
+export const inDates = ({ from, to }: Period, language: Language): string => {
+  const [first, last] = [dayOf(from), dayOf(new Date(to.getTime() - 1))];
+  const [start, end] = [first, last].map((day) => saidDay(day, language)) as [string, string];
+  if (first === last) return language === "zh" ? start : `on ${start}`;
+  return language === "zh" ? `${start}到${end}` : `from ${start} to ${end}`;
+};
+
+const splitWords = (
+  { split, ranking }: Pick<AskedFigure, "split" | "ranking">,
+  language: Language,
+): string => {
+  if (!split) return "";
+  const part = parts[split][language];
+  if (!ranking) return language === "zh" ? `按${part}` : `by ${part}`;
+  const end = ends[ranking.from][language];
+  const isAll = ranking.count > 20;
+  const count = isAll || ranking.count === 1 ? "" : String(ranking.count);
+  if (language === "zh") return isAll ? `按${part}排名` : `${end}的${count && `前${count}个`}${part}`;
+  return isAll ? `rank by ${part}` : `the ${count} ${end} ${part}`;
+};
+
+/** What a question for a figure is put together from. */
+export interface WrittenFigure
+  extends Omit<AskedFigure, "metrics" | "period" | "compare" | "split" | "ranking"> {
+  /** As it is called. */
+  readonly metric: string;
+  readonly period: SaidPeriod | undefined;
+  /** In its own words, where those said more than its dates. */
+  readonly compare: AskedFigure["compare"];
+  readonly split: Dimension | undefined;
+  readonly ranking: Ranking | undefined;
+}
+
+const comparedWords = (compare: WrittenFigure["compare"], language: Language): string => {
+  if (!compare) return "";
+  if (compare === "before") return language === "zh" ? "环比" : "than the period before";
+  if (compare === "week") return language === "zh" ? "比上周同期" : "than the same time last week";
+  if (compare === "month") return language === "zh" ? "比上月同期" : "than the same time last month";
+  if (compare === "year") return language === "zh" ? "同比" : "year on year";
+  return language === "zh" ? `比${inDates(compare, "zh")}` : `compared with ${inDates(compare, "en")}`;
+};
+
+/** A question in one sentence of which `readFigure` reads just what it is made of. */
+export const writtenOutOf = (asked: WrittenFigure, language: Language): string => {
+  const { metric, period, lines, kind, product, family, shift, among, compare } = asked;
+  const zh = language === "zh";
+  const kindWords = kind ? (zh ? `${kind} 产线` : `${kind} lines`) : "";
+  const families = family ? [family] : [];
+  const scope = [...(product ? [product] : []), ...families, ...lines, ...among].join(zh ? "、" : ", ");
+  const words = [
+    period?.words.trim() ?? "",
+    scope,
+    kindWords,
+    shift ? shiftNames[shift][language] : "",
+    metric,
+    splitWords(asked, language),
+    comparedWords(compare, language),
+  ];
+  return words.filter(Boolean).join(" ");
+};

@@ -1,0 +1,38 @@
+import type { ToolCall } from "../runtime/call-schema.ts";
+import type { Candidates } from "../runtime/candidates.ts";
+import { asksForBadShare, isLoose } from "../runtime/spoken/asked/named-metrics.ts";
+import type { AskedFigure } from "../runtime/spoken/asked/question.ts";
+import { unreadIn } from "../runtime/spoken/asked/unread.ts";
+import { wantedOfFigure, wantedWords } from "../runtime/spoken/goes-on.ts";
+import type { PlantNames } from "../runtime/spoken/reading.ts";
+
+/** What a question for a figure is read with. */
+interface Asked {
+  readonly text: string;
+  readonly candidates: Candidates;
+  readonly figure: AskedFigure;
+  readonly names: PlantNames;
+  readonly now: Date;
+}
+
+const others = ["order", "material", "unit", "hours", "thing"] as const;
+
+/**
+ * The figure that a sentence names, where every other word of it is read too: no model is asked, and none can take another for it. A
+ * word that may name a line's state as well, such as 停机, needs a stretch or a split beside it.
+ */
+export const figureAsked = ({ text, candidates, figure, names, now }: Asked): ToolCall | undefined => {
+  const { named, wish } = candidates;
+  // A scrap rate is told of the quality ratio, and names both.
+  const isOfBad = asksForBadShare(text);
+  const [metric, ...more] = figure.metrics.filter(({ id }) => !(isOfBad && id === "scrap"));
+  if (!metric || more.length > 0 || wish !== undefined || others.some((name) => named.has(name)))
+    return undefined;
+  const isPart = figure.period ?? figure.split ?? figure.compare;
+  if (isLoose(metric.words) && !isPart) return undefined;
+  const wanted = wantedOfFigure(text);
+  if (wanted === "set_alert") return undefined;
+  if (unreadIn(wanted ? text.replaceAll(wantedWords, " ") : text, names, now) !== "") return undefined;
+  const [line] = figure.lines.length === 1 ? figure.lines : [];
+  return { tool: wanted ?? "metric_value", metric: metric.id, line: line ?? "all" };
+};

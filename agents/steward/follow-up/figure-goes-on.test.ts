@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { last, said } from "../../../test/support/follow-up.ts";
+import { plantDayTime } from "../../runtime/format.ts";
+import { readFigure } from "../../runtime/spoken/asked/question.ts";
+import { figureGoesOn } from "./figure-goes-on.ts";
+
+const now = new Date("2026-11-25T10:30:00+08:00");
+const lines = ["SMT-1", "SMT-2", "SMT-3", "SMT-4", "ASM-1", "ASM-2", "FT-1", "FT-2"].map((id) => ({
+  id,
+  process: id.slice(0, -2),
+  nameZh: id,
+  nameEn: id,
+}));
+const names = { lines, products: ["RRU-5201", "RRU-5301", "AAU-5611", "SRV-310"] };
+
+/** What is asked when one sentence follows on a figure, as it is read again. */
+const goesOn = (
+  metric: Parameters<typeof last>[1]["metric"],
+  before: string,
+  text: string,
+  tool = "metric_value",
+  evidence: Parameters<typeof last>[3] = [],
+) => {
+  const call = figureGoesOn(last(tool, { metric, line: "all" }, before, evidence), said(text), {
+    names,
+    now,
+  });
+  if (!call) return undefined;
+  const asked = readFigure(call.words!, names, now, plantDayTime(now));
+  const dates = (period: { from: Date; to: Date } | undefined) =>
+    period && `${plantDayTime(period.from).day.slice(5)}~${plantDayTime(period.to).day.slice(5)}`;
+  const { compare } = asked;
+  return {
+    tool: call.tool,
+    metric: call.metric,
+    line: call.line,
+    period: dates(asked.period),
+    compare: typeof compare === "object" ? dates(compare) : compare,
+    lines: asked.lines.join(),
+    kind: asked.kind,
+    product: asked.product,
+    family: asked.family,
+    shift: asked.shift,
+    split: asked.split,
+    top: asked.ranking && `${asked.ranking.from} ${asked.ranking.count}`,
+  };
+};
+
+test.each([
+  ["oee", "上周SMT整体OEE多少", "那这周呢", { metric: "oee", period: "11-23~11-25", kind: "SMT" }],
+  [
+    "oee",
+    "上周SMT整体OEE多少",
+    "SMT-2 和 SMT-3 比呢",
+    { period: "11-16~11-23", lines: "SMT-2,SMT-3", split: "line", line: "all" },
+  ],
+  [
+    "oee",
+    "上周SMT整体OEE多少",
+    "哪条掉得最厉害",
+    { period: "11-16~11-23", kind: "SMT", split: "line", top: "fallen 1", compare: "before" },
+  ],
+  [
+    "scrap",
+    "昨天一共报废了多少",
+    "按产品拆开看看",
+    { metric: "scrap", period: "11-24~11-25", split: "product" },
+  ],
+  ["scrap", "昨天一共报废了多少", "占产出多少比例啊", { metric: "quality", period: "11-24~11-25" }],
+  [
+    "availability",
+    "which line had the worst availability last week",
+    "and the week before that?",
+    { period: "11-09~11-16", split: "line", top: "worst 1" },
+  ],
+  [
+    "energy",
+    "how much energy did we burn yesterday",
+    "per good piece?",
+    { metric: "energy_per_unit", period: "11-24~11-25" },
+  ],
+  [
+    "energy",
+    "how much energy did we burn yesterday",
+    "compare it with the day before",
+    { period: "11-24~11-25", compare: "before" },
+  ],
+  ["fpy", "上个月 AAU 的直通率", "RRU的呢", { period: "10-01~11-01", family: "RRU", metric: "fpy" }],
+  [
+    "fpy",
+    "上个月 RRU 的直通率",
+    "夜班比白班低多少",
+    { period: "10-01~11-01", family: "RRU", split: "shift", metric: "fpy" },
+  ],
+  [
+    "oee",
+    "上周 SMT-2 的OEE",
+    "MTTR呢",
+    { metric: "mttr", period: "11-16~11-23", lines: "SMT-2", line: "SMT-2" },
+  ],
+  [
+    "downtime",
+    "top 3 lines by downtime last week",
+    "and this week",
+    { period: "11-23~11-25", split: "line", top: "high 3" },
+  ],
+  ["downtime", "各线昨天停机时间", "只看SMT的", { period: "11-24~11-25", kind: "SMT" }],
+  [
+    "oee",
+    "SMT-2 上周的OEE比上上周",
+    "SMT-3呢",
+    { period: "11-16~11-23", compare: "11-09~11-16", lines: "SMT-3" },
+  ],
+] as const)("%s: %s / %s", (metric, before, text, expected) => {
+  expect(goesOn(metric, before, text)).toMatchObject(expected);
+});
+
+test("why and how it went are of the line that a ranking has found", () => {
+  const evidence = [
+    { kind: "figure", id: "availability" },
+    { kind: "figure", id: "SMT-1" },
+  ] as unknown as Parameters<typeof last>[3];
+  const before = "which line had the worst availability last week";
+  expect(goesOn("availability", before, "why", "metric_value", evidence)).toMatchObject({
+    tool: "metric_cause",
+    line: "SMT-1",
+    period: "11-16~11-23",
+  });
+  expect(
+    goesOn("availability", before, "trend over the last 4 weeks", "metric_value", evidence),
+  ).toMatchObject({
+    tool: "metric_trend",
+    line: "SMT-1",
+  });
+});
+
+test("what was made goes on as the figure that was asked for", () => {
+  expect(goesOn(undefined, "昨天一共报废了多少", "按产品", "output")).toMatchObject({ metric: "scrap" });
+});
+
+test("a sentence with a word that is not read stands for itself", () => {
+  for (const text of [
+    "华北数据中心的呢",
+    "明天呢",
+    "下达WO-1042",
+    "谁在岗",
+    "预计多少",
+    "OEE 目标是多少",
+    "and for order 1042",
+  ])
+    expect(goesOn("oee", "上周OEE", text), text).toBeUndefined();
+  // A question of its own is not narrowed by the one before.
+  expect(goesOn("oee", "SMT-2 上周OEE", "本月全厂用电量多少")).toBeUndefined();
+});
