@@ -11,6 +11,10 @@ test.each([
   ["ASM-2 is serviced between 9am and 1pm", "2026-11-02T09:00", "2026-11-02T13:00"],
   ["SMT-2 周六8点到12点停", "2026-11-07T08:00", "2026-11-07T12:00"],
   ["SMT-2 is down on Friday from 9am to 1pm", "2026-11-06T09:00", "2026-11-06T13:00"],
+  ["今晚8点到明早6点BI-1要断电", "2026-11-02T20:00", "2026-11-03T06:00"],
+  ["BI-1 has no power from 8pm tonight to 6 tomorrow morning", "2026-11-02T20:00", "2026-11-03T06:00"],
+  ["SMT-2 is serviced from 7pm tomorrow till 11pm", "2026-11-03T19:00", "2026-11-03T23:00"],
+  ["明早8点到晚上8点SMT-1改造", "2026-11-03T08:00", "2026-11-03T20:00"],
   ["贴片一线晚上10点到明天6点停", "2026-11-02T22:00", "2026-11-03T06:00"],
 ])("%s", (text, from, to) => expect(stopWindowIn(text, now)).toEqual({ from, to }));
 

@@ -8,20 +8,22 @@ export interface StopWindow {
 }
 
 const time = (name: string) =>
-  `(?<${name}part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚|夜里)?(?<${name}>\\d{1,2})(?:[:：点时](?<${name}m>\\d{2}|半)?分?)?(?: ?(?<${name}ap>[ap]m|[ap]\\.m\\.))?`;
+  `(?<${name}part>凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里)?(?<${name}>\\d{1,2})(?:[:：点时](?<${name}m>\\d{2}|半)?分?)?(?: ?(?<${name}ap>[ap]m|[ap]\\.m\\.))?`;
+/** The day after, in front of the end: 明早6点, 次日6点. */
+const nextDay = "(?:明天|明(?=[早凌上中下])|次日|第2天)";
+/** What stands between an hour and the word for "until" of it: "from 8 tonight to 6". */
+const dayBetween =
+  "(?<between> (?:tonight|tomorrow(?: (?:morning|afternoon|evening|night))?|this (?:evening|afternoon)))?";
 const windows = [
+  new RegExp(`${time("a")} ?(?:到|至|-|–|~) ?${nextDay}?${time("b")}(?! ?[\\d小分天件台个月号])`, "i"),
   new RegExp(
-    `${time("a")} ?(?:到|至|-|–|~) ?(?<next>明天|次日|第2天)?${time("b")}(?! ?[\\d小分天件台个月号])`,
-    "i",
-  ),
-  new RegExp(
-    `(?<![a-z])(?:from|between) (?:about )?${time("a")} ?(?:to|till?|until|and|-|–) (?:about )?(?<next>tomorrow |the next day )?${time("b")}(?! ?(?:hours?|days?|h |units?|pcs))`,
+    `(?<![a-z])(?:from|between) (?:about )?${time("a")}${dayBetween} ?(?:to|till?|until|and|-|–) (?:about )?(?:tomorrow |the next day )?${time("b")}(?! ?(?:hours?|days?|h |units?|pcs))`,
     "i",
   ),
 ];
 const days: readonly (readonly [RegExp, number])[] = [
   [/后天|day after tomorrow/i, 2],
-  [/明[天早晚日]|tomorrow/i, 1],
+  [/明(?:[天早晚日]|$)|tomorrow/i, 1],
 ];
 const isEvening = /今晚|明晚|tonight|evening|night|晚上|夜里/i;
 
@@ -49,7 +51,8 @@ export const stopWindowIn = (sentence: string, now: { readonly day: string; read
   if (end <= start && !found["bap"] && !found["bpart"] && end + 720 > start && end < 720) end += 720;
   else if (end === 720 && start > 720) end = 1_440;
   if (end <= start) end += 1_440;
-  const offset = days.find(([pattern]) => pattern.test(text.slice(0, match!.index)))?.[1];
+  const before = `${text.slice(0, match!.index)}${found["between"] ?? ""}`;
+  const offset = days.find(([pattern]) => pattern.test(before))?.[1];
   const today = Date.parse(`${now.day}T00:00:00Z`);
   const [named] = offset === undefined ? comingDaysIn(sentence, now) : [];
   const midnight = named === undefined ? today + (offset ?? 0) * dayMs : named * dayMs;
