@@ -4,7 +4,13 @@ import { type PersonRole, roleSaid } from "../../../services/core/roles.ts";
 import type { AlertRuleTable } from "../../../services/mes/schema/figure.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
-import { conditionIn, saysAnyLine, toldRole, windowIn } from "../../runtime/spoken/asked/condition.ts";
+import {
+  conditionIn,
+  saysAnyLine,
+  saysShare,
+  toldRole,
+  windowIn,
+} from "../../runtime/spoken/asked/condition.ts";
 import { asksForBadShare } from "../../runtime/spoken/asked/named-metrics.ts";
 import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
 import type { FigureFilter } from "../figures/query.ts";
@@ -24,9 +30,12 @@ export type AlertRule = Omit<
 const usualRole: PersonRole = "manager";
 
 /** The rule that a sentence asks for; without a threshold the figure's own control limits are watched. */
-export const ruleIn = ({ metric, filter }: FigureQuestion, text: string): AlertRule => {
-  const said = conditionIn(text, metric.unit);
-  const isBadShare = metric.id === "quality" && asksForBadShare(text);
+export const ruleIn = ({ metric: asked, filter }: FigureQuestion, text: string): AlertRule => {
+  const said = conditionIn(text, asked.unit);
+  // Scrap is counted in pieces: so much of all that is made is watched by the ratio of the good ones.
+  const isShareOfScrap = asked.id === "scrap" && saysShare(text);
+  const metric = isShareOfScrap ? metricOf("quality") : asked;
+  const isBadShare = metric.id === "quality" && (isShareOfScrap || asksForBadShare(text));
   // A scrap rate above two percent is a quality ratio below 98.
   const condition =
     said?.threshold !== undefined && isBadShare

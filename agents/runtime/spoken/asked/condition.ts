@@ -14,7 +14,7 @@ const number = String.raw`(?:百分之 ?)?(\d+(?:\.\d+)?) ?(%|percent|per cent|�
 const below =
   "(?:低于|少于|小于|不足|跌破|跌到|降到|低过|掉到|不到|跌至|降至|(?<![a-z])(?:below|under|less than|lower than|fewer than|falls? to|drops? to|beneath))";
 const above =
-  "(?:高于|大于|超过|多于|超出|高过|达到|突破|升到|超|(?<![a-z])(?:above|over|more than|exceeds?|exceeding|greater than|higher than|beyond|longer than|reaches|at least))";
+  "(?:高于|大于|超过|多于|超出|高过|达到|突破|升到|超|(?<![a-z])(?:above|over|more than|exceeds?|exceeding|tops|topping|passes|goes past|goes beyond|greater than|higher than|beyond|longer than|reaches|at least))";
 const limits =
   /异常|失控|控制限|超出控制|波动(?:过大|异常)|不正常|(?<![a-z])(?:abnormal|unusual|out of control|control limits?|anomal)/;
 
@@ -81,6 +81,10 @@ export const conditionIn = (sentence: string, unit: MetricUnit): Condition | und
   }
   return limits.test(text) ? { kind: "limits", threshold: undefined } : undefined;
 };
+
+/** Whether its threshold is a share of all: "over 3%", 超过百分之三. */
+export const saysShare = (sentence: string): boolean =>
+  /%|per ?cent|百分之/.test(thresholdIn(inPlainDigits(sentence))?.found[0] ?? "");
 
 /** The sentence with another number in its condition; undefined where it sets no threshold. */
 export const withThreshold = (sentence: string, threshold: number): string | undefined => {
