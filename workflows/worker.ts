@@ -30,6 +30,7 @@ import { keepAudit } from "../services/mes/audit/keep.ts";
 import { auditKey } from "../services/mes/audit/key.ts";
 import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
+import { keepMeasured } from "../services/mes/figures/measured.ts";
 import { createPersonNames } from "../services/mes/queries/person-names.ts";
 import { latestPlanVersion } from "../services/mes/queries/plans.ts";
 import { keepTidy } from "../services/mes/retention/keep-tidy.ts";
@@ -108,7 +109,8 @@ await runPart(async () => {
   const traffic = await createTraffic({ db, databaseUrl, clock, log });
   const alerts = watchAlerts(db, clock, log);
   const { KEEP_PLANS_DAYS: plans, KEEP_CHAT_DAYS: chat, KEEP_MESSAGES_DAYS: messages } = config;
-  const tidying = keepTidy(db, { plans, chat, messages }, log);
+  const tidying = keepTidy(db, { plans, chat, messages, measurements: config.KEEP_MEASUREMENTS_DAYS }, log);
+  const measuring = keepMeasured(db, log);
   const audit = await keepAudit(db, databaseUrl, sealingKey, log);
   const inspections = watchInspections(db, clock, log);
   const patrols = watchPatrols(db, clock, log);
@@ -172,6 +174,7 @@ await runPart(async () => {
     await traffic.close();
     await alerts.close();
     await tidying.close();
+    await measuring.close();
     await audit.close();
     await inspections.close();
     await patrols.close();

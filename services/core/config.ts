@@ -100,6 +100,7 @@ const settings = z.object({
   KEEP_PLANS_DAYS: days.default(90),
   KEEP_CHAT_DAYS: days.default(365),
   KEEP_MESSAGES_DAYS: days.default(90),
+  KEEP_MEASUREMENTS_DAYS: days.default(400),
   BACKUP_DIR: z.string().optional(),
   BACKUP_EVERY_H: z.coerce.number().positive().default(24),
   BACKUP_KEEP: z.coerce.number().int().min(1).default(14),

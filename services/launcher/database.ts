@@ -16,6 +16,7 @@ import { writeDemoInstructions } from "./demo-instructions.ts";
 import { writeDemoPlaybooks } from "./demo-playbooks.ts";
 import { importInspectionHistory, writePrograms } from "./inspection-history.ts";
 import { importRepairHistory } from "./repair-history.ts";
+import { importTestHistory } from "./test-history.ts";
 
 export interface DatabaseSetup {
   readonly databaseUrl: string;
@@ -78,6 +79,8 @@ export const prepareDatabase = async ({
       const repairs = await importRepairHistory(db, config.PLANT_SEED);
       const month = await seedDemoMonth(db, config.PLANT_SEED);
       if (month > 0) note(`${month.toLocaleString("en")} simulated events of the month before`);
+      const tests = await importTestHistory(db, config.PLANT_SEED);
+      if (tests > 0) note(`${tests.toLocaleString("en")} simulated tests of the month before`);
       const inspections = await importInspectionHistory(db, config.PLANT_SEED);
       if (inspections > 0)
         note(`${inspections.toLocaleString("en")} simulated inspections of the days before`);

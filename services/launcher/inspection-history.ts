@@ -51,7 +51,7 @@ export const importInspectionHistory = async (db: Db, seed: number): Promise<num
   );
   try {
     await writePrograms(db, programs!);
-    await writeFile(jobs!, JSON.stringify(await pastJobsOf(db)));
+    await writeFile(jobs!, JSON.stringify(await pastJobsOf(db, "SMT")));
     const until = new Date(demoEpoch().getTime() - unseenMs).toISOString();
     await run(process.execPath, [
       join(projectRoot, "simulators/inspection-history.ts"),

@@ -43,6 +43,7 @@ import { kitsGivenUp } from "./migrations/056-kits-given-up.ts";
 import { stateTold } from "./migrations/057-state-told.ts";
 import { figuresAnew } from "./migrations/058-figures-anew.ts";
 import { vehicleWords } from "./migrations/061-vehicle-words.ts";
+import { measuredHours } from "./migrations/063-measured-hours.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -88,6 +89,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "057-state-told", sql: stateTold },
   { name: "058-figures-anew", sql: figuresAnew },
   { name: "061-vehicle-words", sql: vehicleWords },
+  { name: "063-measured-hours", sql: measuredHours },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

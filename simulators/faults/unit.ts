@@ -1,13 +1,19 @@
 import { createRandomStream, type RandomStream } from "../engine/random.ts";
 import { familyOf } from "./families.ts";
 import { type CauseModel, type FamilyModel, noFault, type StepModel } from "./model.ts";
+import { wearOf } from "./wear.ts";
 
-/** A unit that failed its test, with what is really wrong with it. */
-export interface FaultyUnit {
+export interface UnitOrigin {
   readonly serial: string;
   readonly product: string;
   readonly line: string;
   readonly station: string;
+  /** Plant time, ms: faults come in waves, such as that of a bad lot. */
+  readonly time: number;
+}
+
+/** A unit that failed its test, with what is really wrong with it. */
+export interface FaultyUnit extends UnitOrigin {
   readonly family: FamilyModel;
   readonly cause: CauseModel;
   readonly severity: number;
@@ -31,15 +37,6 @@ export interface TestRun {
   readonly station: string;
   readonly passed: boolean;
   readonly readings: readonly Reading[];
-}
-
-export interface UnitOrigin {
-  readonly serial: string;
-  readonly product: string;
-  readonly line: string;
-  readonly station: string;
-  /** Plant time, ms: faults come in waves, such as that of a bad lot. */
-  readonly time: number;
 }
 
 const dayMs = 86_400_000;
@@ -85,31 +82,52 @@ export const createPlantFaults = (seed: number) => {
     );
   };
 
+  /** What a sound unit measures, before its own noise: products differ and testers do, and what wears out drifts. In standard deviations. */
+  const levelOf = (
+    { product, station, time }: Pick<UnitOrigin, "product" | "station" | "time">,
+    id: string,
+  ) =>
+    offset(`product/${product}/${id}`, 0.5) +
+    offset(`station/${station}/${id}`, 0.4) +
+    wearOf(station, id, time);
+
+  const readingAs = ({ id, unit, nominal, lower, upper }: StepModel, measured: number): Reading => {
+    const value = round(measured);
+    return {
+      ...{ step: id, value, unit, expected: nominal },
+      ...(lower === undefined ? {} : { lower }),
+      ...(upper === undefined ? {} : { upper }),
+      passed: (lower === undefined || value >= lower) && (upper === undefined || value <= upper),
+    };
+  };
+
   const readingOf = (unit: FaultyUnit, step: StepModel, random: RandomStream, shows: boolean): Reading => {
-    const { cause, severity, product, station, spread, contact } = unit;
-    const { id, nominal, sigma, lower, upper } = step;
+    const { cause, severity, product, spread, contact } = unit;
+    const { id, nominal, sigma, lower } = step;
     const shift = (cause.signature[id] ?? 0) * habit(`signature/${product}/${cause.id}/${id}`, 0.15);
     const own = shows ? shift * severity * (spread.get(id) ?? 1) : 0;
     // A bad contact costs level, or adds errors: towards the limit that is there.
     const spoiled =
       shows && cause.id === noFault && contact.id === id ? (lower === undefined ? 6.5 : -6.5) * severity : 0;
-    let value: number;
-    if (isYesOrNo(step)) value = random.chance(Math.min(1, Math.max(0, -(own + spoiled)))) ? 0 : nominal;
-    else {
-      const tools = offset(`product/${product}/${id}`, 0.5) + offset(`station/${station}/${id}`, 0.4);
-      value = nominal + sigma * (random.normal() + tools + own + spoiled);
-    }
-    value = round(value);
-    const passed = (lower === undefined || value >= lower) && (upper === undefined || value <= upper);
-    return {
-      step: id,
-      value,
-      unit: step.unit,
-      expected: nominal,
-      ...(lower === undefined ? {} : { lower }),
-      ...(upper === undefined ? {} : { upper }),
-      passed,
-    };
+    if (isYesOrNo(step))
+      return readingAs(step, random.chance(Math.min(1, Math.max(0, -(own + spoiled)))) ? 0 : nominal);
+    return readingAs(step, nominal + sigma * (random.normal() + levelOf(unit, id) + own + spoiled));
+  };
+
+  /** A run of the test program on a unit with nothing wrong. */
+  const soundRun = (origin: UnitOrigin, name: string): TestRun => {
+    const family = familyOf(origin.product);
+    if (!family) throw new RangeError(`no test is known for ${origin.product}`);
+    const random = createRandomStream(seed, `run/${origin.serial}/${name}`);
+    const readings = family.steps.map((step) =>
+      readingAs(
+        step,
+        isYesOrNo(step)
+          ? step.nominal
+          : step.nominal + step.sigma * (random.normal() + levelOf(origin, step.id)),
+      ),
+    );
+    return { station: origin.station, passed: readings.every(({ passed }) => passed), readings };
   };
 
   /**
@@ -156,6 +174,13 @@ export const createPlantFaults = (seed: number) => {
         const unit = drawn(origin, attempt);
         const run = runOf(unit, `first/${attempt}`, 1);
         if (!run.passed) return { unit, run };
+      }
+    },
+    /** The run in which a sound unit passes. */
+    passing: (origin: UnitOrigin): TestRun => {
+      for (let attempt = 0; ; attempt += 1) {
+        const run = soundRun(origin, `sound/${attempt}`);
+        if (run.passed) return run;
       }
     },
     /** Tests the unit again after so many repairs. */

@@ -13,6 +13,7 @@ import { createRandomStream } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import { familyOf } from "../faults/families.ts";
 import { type HistorySpan, indexOf, originOf } from "../faults/history.ts";
+import { firstPassed, isSampled, serialOf } from "../faults/serial.ts";
 import type { FaultyUnit, PlantFaults, TestRun } from "../faults/unit.ts";
 
 export interface TestStationsOptions {
@@ -26,11 +27,11 @@ export interface TestStationsOptions {
   readonly onProblem: (problem: string) => void;
 }
 
-/** The functional test at the end of a line, for the units that fail in it. */
+/** The functional test at the end of a line. */
 export interface TestStations {
   /** A test line was told a job. */
   told(command: JobCommand): void;
-  /** A test line has reported: its scrap are units that failed their test. */
+  /** A test line has reported: what is good has passed its test, and its scrap are units that failed it. */
   reported(station: string, report: JobResponse): void;
   close(): Promise<void>;
 }
@@ -42,12 +43,56 @@ interface Met {
   fixed: boolean;
 }
 
+/** A job of a test line, with how many of its units have failed and passed, and when the line told of it last. */
+interface Job {
+  readonly command: JobCommand;
+  failed: number;
+  passed: number;
+  told: number;
+}
+
+/** A test that is over, plant time in ms. */
+interface Tested {
+  readonly serial: string;
+  readonly run: TestRun;
+  readonly time: number;
+}
+
 /** Until a repaired unit is tested again, plant time. */
 const retestMs = 6 * 60_000;
-const unitDigits = 4;
+/** As many as a message holds: a broker takes no very large ones. */
+const mostUnits = 20;
+
+const testedUnit = ({ serial, run, time }: Tested, id: string): UnitsTested["TestedUnits"][number] => ({
+  UnitIdentifier: serial,
+  UnitPositionNumber: 1,
+  OverallResult: run.passed ? "Passed" : "Failed",
+  Tests: run.readings.map(({ step, value, unit, expected, lower, upper, passed }) => {
+    const Result = passed ? ("Passed" as const) : ("Failed" as const);
+    return {
+      UniqueIdentifier: `${id}/${step}`,
+      TestName: step,
+      Result,
+      TestEndTime: new Date(time).toISOString(),
+      Measurements: [
+        {
+          MeasurementName: step,
+          Result,
+          MeasuredValue: {
+            Value: value,
+            ValueUnits: unit,
+            ExpectedValue: expected,
+            MinimumAcceptableValue: lower ?? null,
+            MaximumAcceptableValue: upper ?? null,
+          },
+        },
+      ],
+    };
+  }),
+});
 
 /**
- * The test stations of the plant: they publish UnitsTested for every unit that fails, and test a unit again when
+ * The test stations of the plant: they publish UnitsTested for every unit that fails and a sample of those that pass, and test a unit again when
  * UnitsRepaired tells that somebody has repaired it. Whether that was the right repair, its measurements show.
  */
 export const createTestStations = ({
@@ -59,7 +104,7 @@ export const createTestStations = ({
   history,
   onProblem,
 }: TestStationsOptions): TestStations => {
-  const jobs = new Map<string, { readonly command: JobCommand; failed: number }>();
+  const jobs = new Map<string, Job>();
   const met = new Map<string, Met>();
   const address = mqttAddress(url);
   const client = connect(address.url, {
@@ -70,42 +115,15 @@ export const createTestStations = ({
   });
 
   const publish = (
-    { unit, station }: Met,
-    run: TestRun,
+    station: string,
+    product: string,
+    tested: readonly Tested[],
     { id, jobOrderId }: { readonly id: string; readonly jobOrderId: string },
   ) => {
-    const { serial, product } = unit;
     const body: UnitsTested = {
       TransactionId: jobOrderId,
       RecipeName: product,
-      TestedUnits: [
-        {
-          UnitIdentifier: serial,
-          UnitPositionNumber: 1,
-          OverallResult: run.passed ? "Passed" : "Failed",
-          Tests: run.readings.map(({ step, value, unit: units, expected, lower, upper, passed }) => {
-            const Result = passed ? ("Passed" as const) : ("Failed" as const);
-            return {
-              UniqueIdentifier: `${id}/${step}`,
-              TestName: step,
-              Result,
-              Measurements: [
-                {
-                  MeasurementName: step,
-                  Result,
-                  MeasuredValue: {
-                    Value: value,
-                    ValueUnits: units,
-                    ExpectedValue: expected,
-                    MinimumAcceptableValue: lower ?? null,
-                    MaximumAcceptableValue: upper ?? null,
-                  },
-                },
-              ],
-            };
-          }),
-        },
-      ],
+      TestedUnits: tested.map((one) => testedUnit(one, id)),
     };
     const message = {
       MessageName: unitsTestedName,
@@ -127,12 +145,38 @@ export const createTestStations = ({
 
   const fail = (station: string, command: JobCommand, index: number) => {
     if (!familyOf(command.materialId)) return;
-    const order = command.workOrderId.replaceAll(/\D/g, "");
-    const serial = `SN-${order}${String(index).padStart(unitDigits, "0")}`;
+    const serial = serialOf(command.workOrderId, index);
     const { unit, run } = unitOf(serial, command.materialId);
     const one: Met = { unit, station, repairs: 0, fixed: false };
     met.set(serial, one);
-    publish(one, run, { id: `${serial}/first`, jobOrderId: command.jobOrderId });
+    publish(station, unit.product, [{ serial, run, time: scheduler.now() }], {
+      id: `${serial}/first`,
+      jobOrderId: command.jobOrderId,
+    });
+  };
+
+  /** Units that have passed since the line's last report, as if each took as long as the others. */
+  const pass = (station: string, job: Job, good: number) => {
+    const { command, passed: before, told } = job;
+    const now = scheduler.now();
+    job.passed = Math.max(before, good);
+    job.told = now;
+    if (!familyOf(command.materialId)) return;
+    const [line] = history.lines;
+    const passed = Array.from({ length: Math.max(0, good - before) }, (_, index) => before + index);
+    const tested = passed.filter(isSampled).map((index): Tested => {
+      const time = told + ((index - before + 1) * (now - told)) / passed.length;
+      const serial = serialOf(command.workOrderId, firstPassed + index);
+      const origin = { serial, product: command.materialId, line, station, time };
+      return { serial, run: plant.passing(origin), time };
+    });
+    for (let from = 0; from < tested.length; from += mostUnits) {
+      const own = tested.slice(from, from + mostUnits);
+      publish(station, command.materialId, own, {
+        id: `${own[0]!.serial}/passed/${command.jobOrderId}`,
+        jobOrderId: command.jobOrderId,
+      });
+    }
   };
 
   const repairedUnit = (serial: string, product: string | undefined): Met | undefined => {
@@ -166,10 +210,18 @@ export const createTestStations = ({
       for (const { RepairName } of Repairs) one.fixed ||= plant.isFixedBy(one.unit, RepairName, one.repairs);
       const attempt = one.repairs;
       scheduler.at(scheduler.now() + retestMs, () =>
-        publish(one, plant.retest(one.unit, attempt, one.fixed), {
-          id: `${UnitIdentifier}/after/${UniqueID}`,
-          jobOrderId: "",
-        }),
+        publish(
+          one.station,
+          one.unit.product,
+          [
+            {
+              serial: UnitIdentifier,
+              run: plant.retest(one.unit, attempt, one.fixed),
+              time: scheduler.now(),
+            },
+          ],
+          { id: `${UnitIdentifier}/after/${UniqueID}`, jobOrderId: "" },
+        ),
       );
     }
   };
@@ -191,11 +243,17 @@ export const createTestStations = ({
   return {
     told: (command) => {
       if (command.command === "StoreAndStart" && !jobs.has(command.jobOrderId))
-        jobs.set(command.jobOrderId, { command, failed: command.made.scrap });
+        jobs.set(command.jobOrderId, {
+          command,
+          failed: command.made.scrap,
+          passed: command.made.good,
+          told: scheduler.now(),
+        });
     },
-    reported: (station, { jobOrderId, scrap }) => {
+    reported: (station, { jobOrderId, good, scrap }) => {
       const job = jobs.get(jobOrderId);
       if (!job) return;
+      pass(station, job, good);
       while (job.failed < scrap) {
         job.failed += 1;
         fail(station, job.command, job.failed);

@@ -12,7 +12,7 @@ import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 const now = new Date("2026-11-27T02:00:00Z");
 const old = new Date(now.getTime() - 200 * dayMs);
-const forEver: Retention = { plans: 0, chat: 0, messages: 0 };
+const forEver: Retention = { plans: 0, chat: 0, messages: 0, measurements: 0 };
 const { privateKey } = generateKeyPairSync("ed25519");
 
 let plant: TestPlant;
@@ -96,7 +96,7 @@ test("of replaced plans the last of each day stays whole, with those that are wa
   const before = await adherence();
   await sealAudit(plant.db, privateKey);
 
-  expect(await tidy(plant.db, forEver, now)).toEqual({ plans: 0, chat: 0, messages: 0 });
+  expect(await tidy(plant.db, forEver, now)).toEqual({ plans: 0, chat: 0, messages: 0, measurements: 0 });
   expect(await operationsOf()).toEqual([2, 2, 2, 2, 2, 2, 2]);
   expect(await tidy(plant.db, { ...forEver, plans: 90 }, now)).toMatchObject({ plans: 5 });
   expect(await operationsOf()).toEqual([0, 1, 2, 2, 0, 2, 2]);

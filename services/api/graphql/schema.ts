@@ -9,6 +9,7 @@ import { builder } from "./builder.ts";
 import "./cells/acts.ts";
 import "./cells/cells.ts";
 import "./plant/events.ts";
+import "./figures/capability.ts";
 import "./figures/cause.ts";
 import "./figures/figure.ts";
 import "./figures/metric.ts";

@@ -18,6 +18,16 @@ export interface TestMessage {
 
 type TestedUnit = UnitsTested["TestedUnits"][number];
 
+/**
+ * When a unit was tested: where its last test ended, else when the message was sent. Of several units in one message each has its own time,
+ * by which what was measured is in order; a station whose clock has its tests end after it has told of them is not followed.
+ */
+const testedAt = (sent: Date, { Tests }: TestedUnit): Date => {
+  const ends = Tests.flatMap(({ TestEndTime: end }) => (end ? [Date.parse(end)] : []));
+  const last = Math.max(...ends);
+  return ends.length > 0 && last <= sent.getTime() ? new Date(last) : sent;
+};
+
 /** The order and the first line of the job that a station works on. */
 const originOf = async (tx: Tx, jobOrderId: string | null | undefined) => {
   if (!jobOrderId) return { work_order_id: null, line: null };
@@ -156,6 +166,6 @@ export const applyUnitsTested = async (tx: Tx, message: TestMessage): Promise<nu
   let taken = 0;
   // In one order everywhere: two messages about the same units must not wait for each other.
   for (const unit of units.toSorted((a, b) => (a.UnitIdentifier < b.UnitIdentifier ? -1 : 1)))
-    if (await takeUnit(tx, message, unit)) taken += 1;
+    if (await takeUnit(tx, { ...message, time: testedAt(message.time, unit) }, unit)) taken += 1;
   return taken;
 };

@@ -10,6 +10,9 @@ export interface FigureTables {
   figure_stop: FigureStopTable;
   figure_done: { work_order_id: string; time: Date };
   energy_reading: EnergyReadingTable;
+  measured_hour: MeasuredHourTable;
+  measured_due: { station: string; hour: Date };
+  measured_from: { sole: Generated<boolean>; time: Date };
   alert_rule: AlertRuleTable;
   alert: AlertTable;
 }
@@ -132,4 +135,29 @@ export interface AlertTable {
   cleared_at: Date | null;
   acknowledged_by: string | null;
   acknowledged_at: Date | null;
+}
+
+/** What the first tests of units measured in an hour. */
+export interface MeasuredHourTable {
+  product_id: string;
+  step: string;
+  station: string;
+  hour: Date;
+  values: number;
+  mean: number;
+  /** Sum of the squares of the deviations from the mean. */
+  squares: number;
+  least: number;
+  greatest: number;
+  /** Between neighbours in time. */
+  ranges: number;
+  range_sum: number;
+  /** Values within their limits; without any their mean and squares are null. */
+  inside: number;
+  inside_mean: number | null;
+  inside_squares: number | null;
+  /** As the last test of the hour was held to them. */
+  unit: string;
+  lower_limit: number | null;
+  upper_limit: number | null;
 }

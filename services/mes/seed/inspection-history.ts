@@ -7,8 +7,8 @@ import { applyUnitsInspected } from "../commands/inspection/units-inspected.ts";
 import type { Db } from "../database.ts";
 import { demoEpoch } from "./time.ts";
 
-/** Days before the demonstration that have inspections. */
-const days = 4;
+/** Days before the demonstration that have inspections, and that have tests of all units. */
+const daysOf = { SMT: 4, FT: 28 } as const;
 const boardsOfPanel = 2;
 
 /** What the inspection machines are programmed with, from the plant's own bills and set-ups. */
@@ -35,8 +35,8 @@ export const programsOf = async (db: Db): Promise<InspectionPrograms> => {
   return { boards, setups };
 };
 
-/** The jobs of SMT lines that the machines saw before the demonstration. */
-export const pastJobsOf = async (db: Db): Promise<PastJobs> => {
+/** The jobs of SMT or test lines whose machines have told of them before the demonstration. */
+export const pastJobsOf = async (db: Db, process: keyof typeof daysOf): Promise<PastJobs> => {
   const until = demoEpoch();
   const rows = await db
     .selectFrom("job_order as j")
@@ -44,8 +44,8 @@ export const pastJobsOf = async (db: Db): Promise<PastJobs> => {
     .innerJoin("equipment as e", "e.id", "j.equipment_id")
     .selectAll("j")
     .select("o.product_id")
-    .where("e.process", "=", "SMT")
-    .where("j.actual_end", ">=", new Date(until.getTime() - days * dayMs))
+    .where("e.process", "=", process)
+    .where("j.actual_end", ">=", new Date(until.getTime() - daysOf[process] * dayMs))
     .where("j.actual_end", "<", until)
     .orderBy("j.actual_end")
     .execute();

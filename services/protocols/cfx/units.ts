@@ -50,6 +50,8 @@ export const unitsTested = z.object({
               UniqueIdentifier: id,
               TestName: id,
               Result: result,
+              /** When it was done; a station may report several units in one message. */
+              TestEndTime: z.iso.datetime({ offset: true }).nullish().catch(undefined),
               Measurements: figures,
             }),
           )
