@@ -5,7 +5,7 @@ import { cellRunId, cellRunOf, holdCell } from "../../services/mes/queries/cells
 
 /** Wall time that a cell's control may be away while a run goes on. */
 const longestAwayMs = 60_000;
-const reason = "控制器断线 the cell's control was away";
+const reason = "the cell's control was away";
 
 /**
  * A cell whose control stays away while a run goes on is stopped by itself: by then nobody can say what stands where, nor expects

@@ -1,6 +1,6 @@
 import type { Bilingual } from "./errors.ts";
 
-/** Why lines stand still, as their machines often say it, with what it is called on a Chinese floor. */
+/** Why lines and cells stand still, as their machines often say it, with what it is called on a Chinese floor. */
 const known: readonly (readonly [en: string, zh: string])[] = [
   ["feeder jam", "供料器卡料"],
   ["feeder empty", "供料器缺料"],
@@ -34,6 +34,7 @@ const known: readonly (readonly [en: string, zh: string])[] = [
   ["waiting for operator", "等待操作员"],
   ["door open", "安全门打开"],
   ["emergency stop", "急停"],
+  ["the cell's control was away", "控制器断线"],
   ["air pressure low", "气压不足"],
   ["vacuum low", "真空不足"],
   ["power failure", "断电"],

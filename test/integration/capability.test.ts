@@ -121,11 +121,12 @@ test("a unit that comes back from repair counts by its first test, also where th
 test("units of one message are in the order in which they were tested; those of a fixture are a subgroup", async () => {
   const at = begins + 20 * dayMs;
   await tell({ "O-1": 43.1, "O-2": 43.2 }, { at, ended: [at - 1_000, at - 60_000] });
-  // A clock that is ahead is not followed.
+  // A clock that is ahead is not followed, nor is the year 1 of a controller that has none.
   await tell({ "O-3": 43.3 }, { at: at + 60_000, ended: [at + dayMs] });
+  await tell({ "O-4": 43.4 }, { at: at + 90_000, ended: [Date.parse("0001-01-01T00:00:00Z")] });
   const stretch = { from: new Date(at - hourMs), to: new Date(at + hourMs), product, step };
   const ordered = await chartedOf(plant.db, stretch);
-  expect(ordered!.values.map(({ unit_id }) => unit_id)).toEqual(["O-2", "O-1", "O-3"]);
+  expect(ordered!.values.map(({ unit_id }) => unit_id)).toEqual(["O-2", "O-1", "O-3", "O-4"]);
   expect(ordered!.chart).toBeUndefined();
   const own = values(60, 4);
   const from = begins + 30 * dayMs;

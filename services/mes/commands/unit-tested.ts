@@ -18,14 +18,19 @@ export interface TestMessage {
 
 type TestedUnit = UnitsTested["TestedUnits"][number];
 
+/** How long a message may gather tests before it is sent: some controllers write the year 1 where they have no time. */
+const longestMessage = 86_400_000;
+
 /**
  * When a unit was tested: where its last test ended, else when the message was sent. Of several units in one message each has its own time,
- * by which what was measured is in order; a station whose clock has its tests end after it has told of them is not followed.
+ * by which what was measured is in order. A station that has its tests end after it has told of them, or long before, has no clock to follow.
  */
 const testedAt = (sent: Date, { Tests }: TestedUnit): Date => {
   const ends = Tests.flatMap(({ TestEndTime: end }) => (end ? [Date.parse(end)] : []));
   const last = Math.max(...ends);
-  return ends.length > 0 && last <= sent.getTime() ? new Date(last) : sent;
+  return ends.length > 0 && last <= sent.getTime() && last > sent.getTime() - longestMessage
+    ? new Date(last)
+    : sent;
 };
 
 /** The order and the first line of the job that a station works on. */

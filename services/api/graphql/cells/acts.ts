@@ -168,7 +168,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { id, reason, idempotencyKey }, context) => {
       const now = await plantNow(context.db);
-      const why = reason?.trim().slice(0, 200) || "急停 emergency stop";
+      const why = reason?.trim().slice(0, 200) || "emergency stop";
       return once(context, idempotencyKey, { act: "stop-cell", id, why }, async (tx, actId) => {
         await stopCell(tx, String(id), why, { actId, actorId: context.viewer.id, now });
         return { id: String(id) };

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { saidReason } from "../../../core/stop-reasons.ts";
 import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
@@ -97,7 +98,7 @@ export const StoppedPanel = ({ cell, onDone }: ResetProps) => {
   return (
     <section className="stopped-panel" role="alert" data-testid="cell-stopped">
       <p>
-        <b>{t("stoppedNow")}</b> · {cell.stopped} · {named(cell.stoppedBy)}
+        <b>{t("stoppedNow")}</b> · {pick(saidReason(cell.stopped ?? ""))} · {named(cell.stoppedBy)}
         {cell.stoppedAt ? ` · ${formatTime(cell.stoppedAt, language, false, true)}` : ""}
       </p>
       {isStill ? null : (

@@ -25,6 +25,15 @@ test("a breakdown is an alarm, told with the machine's own reason", () => {
   expect(isIn(down, "planning")).toBe(false);
 });
 
+test("why a cell stands is told in the reader's language, or as whoever stopped it said it", () => {
+  const why = (reason: string, language: "zh" | "en") =>
+    eventDetail(event("cell.stopped", { reason }), language, sentence);
+  expect(why("emergency stop", "zh")).toBe("急停");
+  expect(why("the cell's control was away", "zh")).toBe("控制器断线");
+  expect(why("emergency stop", "en")).toBe("emergency stop");
+  expect(why("hand in the cell", "zh")).toBe("hand in the cell");
+});
+
 test("every kind has a name in both languages, also one that is not listed", () => {
   expect(eventName(event("job.running"), "zh")).toBe("开工");
   expect(eventName(event("job.held"), "zh")).toBe("挂起");

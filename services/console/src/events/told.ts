@@ -244,6 +244,8 @@ export const eventDetail = (
     case "approval.rejected":
     case "approval.expired":
       return (attributes["act"] as Bilingual | undefined)?.[language] ?? text("tool");
+    case "cell.stopped":
+      return saidReason(text("reason"))[language];
     default: {
       const made = madeOf(attributes);
       return joined(made ? piecesOf(made, zh) : "", text("reason"));
