@@ -6,6 +6,7 @@ import { search } from "./improve/search.ts";
 import { parseProblem, plan, repair, verify, verifyObjective } from "./index.ts";
 import { randomConstrainedProblem } from "./random-constrained.ts";
 import { constrainedFeatures } from "./random-features.ts";
+import { randomProblem } from "./random-problem.ts";
 
 const hour = 3_600;
 
@@ -34,6 +35,16 @@ test("some hundred operations with tools, ovens and maximum lags are searched ch
   const rules = { secondary: true, batch: true, lags: true, transfer: true };
   const problem = parseProblem(randomConstrainedProblem(12, 70, rules));
   const tries = { iterations: 600, seed: 1 };
+  const found = await plan(problem, tries);
+  expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
+  const { model, sequence } = createStart(problem, { seed: 1, goOn: () => true });
+  const { schedule } = await search(model, sequence, { ...tries, now: () => 0, deadline: 1 });
+  expect(found.objective).toBeLessThan(0.9 * schedule.cost);
+});
+
+test("some hundred operations with set-ups are, too, which chooses machines by what they cost everyone", async () => {
+  const problem = parseProblem(randomProblem(5, 120));
+  const tries = { iterations: 2_000, seed: 1 };
   const found = await plan(problem, tries);
   expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
   const { model, sequence } = createStart(problem, { seed: 1, goOn: () => true });
