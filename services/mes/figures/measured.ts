@@ -40,7 +40,7 @@ const takeHours = async (tx: Tx, within: RawBuilder<boolean>): Promise<number> =
   );
   await sql`
     insert into measured_hour (
-      product_id, step, station, hour, "values", mean, squares, least, greatest, ranges, range_sum,
+      product_id, step, station, hour, "values", mean, squares, least, greatest, ranges, range_sum, first_value, last_value,
       inside, inside_mean, inside_squares, unit, lower_limit, upper_limit
     )
     with tested as materialized (
@@ -60,12 +60,14 @@ const takeHours = async (tx: Tx, within: RawBuilder<boolean>): Promise<number> =
     ), summed as (
       select place, step, count(*) as "values", avg(value) as mean, var_pop(value) * count(*) as squares,
         min(value) as least, max(value) as greatest, count(range) as ranges, coalesce(sum(range), 0) as range_sum,
+        (min(array[nth, value]))[2] as first_value, (max(array[nth, value]))[2] as last_value,
         count(*) filter (where is_inside) as inside, avg(value) filter (where is_inside) as inside_mean,
         var_pop(value) filter (where is_inside) * count(*) filter (where is_inside) as inside_squares, max(unit) as unit,
         (max(array[nth, lower_limit]))[2] as lower_limit, (max(array[nth, upper_limit]))[2] as upper_limit
       from measured group by place, step
     )
     select t.product_id, s.step, t.station, t.hour, s."values", s.mean, s.squares, s.least, s.greatest, s.ranges, s.range_sum,
+      s.first_value, s.last_value,
       s.inside, s.inside_mean, s.inside_squares, s.unit, s.lower_limit, s.upper_limit
     from summed s join (select distinct place, product_id, station, hour from tested) t using (place)`.execute(
     tx,

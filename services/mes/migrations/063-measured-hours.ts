@@ -17,9 +17,11 @@ create table measured_hour (
   squares double precision not null,
   least double precision not null,
   greatest double precision not null,
-  -- Between neighbours in time.
+  -- Between neighbours in time; the first value has one with the last of the hour before that had any.
   ranges integer not null,
   range_sum double precision not null,
+  first_value double precision not null,
+  last_value double precision not null,
   -- Of the values within their limits.
   inside integer not null,
   inside_mean double precision,

@@ -64,14 +64,15 @@ export const measuredBy = async (db: Db | Tx, wanted: MeasuredWanted): Promise<M
   const { rows } = await sql<MeasuredRow>`
     with own as (
       select h.*, h.hour >= ${lateFrom(wanted)} as is_late,
-        first_value(h.mean) over (partition by h.product_id, h.step, h.station) as about
+        abs(h.first_value - lag(h.last_value) over (partition by h.product_id, h.step, h.station order by h.hour)) as step_in,
+        first_value(h.mean) over (partition by h.product_id, h.step, h.station order by h.hour) as about
       from measured_hour h
       where h.hour >= ${hourOf(wanted.from)} and h.hour < ${wanted.to} ${narrowed(wanted, "h")}
     ), summed as (
       select product_id, step, station, min(about) as about, min(hour) as first_hour, max(hour) as last_hour,
         sum("values")::int as "values", sum("values" * (mean - about)) / sum("values") as off,
         sum(squares + "values" * (mean - about) ^ 2) as squares, min(least) as least, max(greatest) as greatest,
-        sum(ranges)::int as ranges, sum(range_sum) as range_sum, sum(inside)::int as inside,
+        (sum(ranges) + count(step_in))::int as ranges, sum(range_sum) + coalesce(sum(step_in), 0) as range_sum, sum(inside)::int as inside,
         coalesce(sum(inside) filter (where not is_late), 0)::int as early,
         sum(inside * (inside_mean - about)) filter (where not is_late) as early_sum,
         sum(inside_squares + inside * (inside_mean - about) ^ 2) filter (where not is_late) as early_squares,

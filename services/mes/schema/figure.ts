@@ -149,9 +149,11 @@ export interface MeasuredHourTable {
   squares: number;
   least: number;
   greatest: number;
-  /** Between neighbours in time. */
+  /** Between neighbours in time; the first value has one with the last of the hour before that had any. */
   ranges: number;
   range_sum: number;
+  first_value: number;
+  last_value: number;
   /** Values within their limits; without any their mean and squares are null. */
   inside: number;
   inside_mean: number | null;
