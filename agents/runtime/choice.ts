@@ -86,6 +86,7 @@ const sentenceOf = (
     test_failures: unit
       ? `和 ${unit} 同样的故障最近有哪些？`
       : `${product ? `${product} ` : ""}最近测试不过的是哪些项目？`,
+    capability: `${product ? `${product} ` : ""}各测试项的 Cpk 是多少？`,
     expected_receipts: material ? `${material} 什么时候到货？` : "今天有哪些到货？",
     what_if_order: where ? `如果 ${o} 换到 ${where} 做会怎样？` : `如果先不做 ${o} 会怎样？`,
     ask_knowledge: "锡膏要回温多久？",
@@ -153,6 +154,7 @@ const sentenceOf = (
     test_failures: unit
       ? `Which units failed lately as ${unit} did?`
       : `Which measurements ${product ? `of ${product} ` : ""}failed lately?`,
+    capability: `What is the Cpk of the test steps${product ? ` of ${product}` : ""}?`,
     expected_receipts: material ? `When is ${material} received?` : "Which receipts are expected today?",
     what_if_order: where ? `What if ${o} is made on ${where}?` : `What if ${o} is left out?`,
     ask_knowledge: "How is solder paste prepared?",

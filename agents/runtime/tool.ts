@@ -1,4 +1,12 @@
-import { metricCause, metricTrend, metricValue, openAlerts, output, setAlert } from "./tool/analyst.ts";
+import {
+  capability,
+  metricCause,
+  metricTrend,
+  metricValue,
+  openAlerts,
+  output,
+  setAlert,
+} from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
 import {
   cannotDo,
@@ -114,6 +122,7 @@ export const tools = [
   stuckOrders,
   planChanges,
   testFailures,
+  capability,
   expectedReceipts,
   whatIfOrder,
   runCell,

@@ -1,5 +1,6 @@
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import { tellAlerts } from "../analyst/alerts/tell.ts";
+import { tellCapability } from "../analyst/capability/answer.ts";
 import { shiftsOf } from "../analyst/figures/shifts.ts";
 import { inspectionStatus } from "../analyst/inspection/status.ts";
 import { metricCause } from "../analyst/metric-cause.ts";
@@ -121,6 +122,7 @@ export const createHandlers = ({
   short_material: (context) => shortMaterial(context, desk),
   diagnose_unit: createDiagnoseUnit(repairs, (context, least) => answerOf(knowledge, context, least)),
   test_failures: tellTestFailures,
+  capability: tellCapability,
   expected_receipts: tellReceipts,
   ask_knowledge: createAskKnowledge(knowledge),
   look_up: lookUp,

@@ -11,6 +11,7 @@ import type { Mentioned } from "../runtime/mentioned.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
 import { asksWhatIsBefore } from "../runtime/spoken/about/before.ts";
 import { asksWhichCustomerIsLate } from "../runtime/spoken/about/by-customer.ts";
+import { asksForCapability } from "../runtime/spoken/about/capability.ts";
 import { saysEmergency, wantsCellStop } from "../runtime/spoken/about/cell.ts";
 import { asksForConnection } from "../runtime/spoken/about/connection.ts";
 import {
@@ -168,6 +169,15 @@ const failuresLike = ({ text, candidates, last }: Said): ToolCall | undefined =>
   };
 };
 
+/** How capable test steps are, of the product or at the tester that it names. A control chart of a governed metric is its trend. */
+const capabilityOfSteps = ({ text, candidates: { named, product: products, line: lines } }: Said) => {
+  const isOfOther = (["order", "material", "unit", "metric"] as const).some((name) => named.has(name));
+  if (isOfOther || !asksForCapability(text)) return undefined;
+  const [product = null] = named.has("product") ? products : [];
+  const [line = null] = named.has("line") ? lines : [];
+  return { tool: "capability", product, line } as const;
+};
+
 /** Another customer, and nothing else, after the late orders or the orders of one: 华北数据中心的呢. */
 const otherCustomer = async (db: Db, { text, last }: Said): Promise<ToolCall | undefined> => {
   if (!last || !["late_orders", "look_up"].includes(last.tool) || text.length > 24 || !goesOn(text))
@@ -199,7 +209,7 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (vehicle && asksAboutThing(text, vehicle)) return { tool: "look_up", thing: everyVehicle };
   const paper = paperSaid(text);
   if (paper && asksAboutThing(text, paper)) return { tool: "look_up", thing: paper };
-  const imagined = orderImagined(said) ?? failuresLike(said);
+  const imagined = orderImagined(said) ?? capabilityOfSteps(said) ?? failuresLike(said);
   if (imagined) return imagined;
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));
   if (wish !== undefined || isOf("material", "unit") || numberedLines.length > 0) return undefined;

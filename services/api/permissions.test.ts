@@ -126,6 +126,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   stuck_orders: null,
   plan_changes: null,
   test_failures: null,
+  capability: null,
   expected_receipts: null,
   what_if_order: null,
   who_decided: null,

@@ -1,4 +1,4 @@
-import { line, metric } from "./arguments.ts";
+import { line, metric, namedLine, product } from "./arguments.ts";
 import { automatic, define, type ToolDefinition } from "./definition.ts";
 
 // The analyst's: figures of the past, and what watches them.
@@ -51,6 +51,19 @@ export const setAlert = define(
   { metric, line: line("all") },
   { kind: "confirm", role: "planner", checks: ["analyst"], isToldByCheck: true },
 );
+
+/** Comes of the words alone; no model chooses it. */
+export const capability = {
+  ...define(
+    "capability",
+    "过程能力与控制图",
+    "Capability",
+    "Tell how capable test steps are (Cp, Cpk, Pp, Ppk), what the control chart of one shows, or which drift: of a product, or at a tester.",
+    { product, line: namedLine("the tester; null when none is named") },
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
 
 export const openAlerts = define(
   "open_alerts",

@@ -7,6 +7,7 @@ import { usePreference } from "../lib/preferences.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { Alerts } from "./Alerts.tsx";
+import { Capability } from "./Capability.tsx";
 import { Causes } from "./Causes.tsx";
 import { Chart } from "./Chart.tsx";
 import { formulaBeside } from "./format.ts";
@@ -147,6 +148,10 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
         />
         <Split metric={metric} variables={variables} subject={subject} split={split} onSplit={setSplit} />
         {isComparable ? <Causes metric={metric} variables={variables} subject={subject} /> : null}
+        <Capability
+          span={{ from: span.from, to: span.to }}
+          station={isTester(where, lines) ? where : undefined}
+        />
         <Alerts
           metrics={metrics}
           chosen={metric}
@@ -165,6 +170,9 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
     </section>
   );
 };
+
+const isTester = (id: string, lines: readonly Line[]): boolean =>
+  lines.some((line) => line.id === id && line.process === "FT");
 
 interface TilesProps {
   readonly metrics: readonly Metric[];

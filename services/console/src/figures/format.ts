@@ -41,6 +41,9 @@ export const numberOf = (
   });
 };
 
+/** A measured value to four digits, as far as they say something. */
+export const shortValue = (value: number): string => String(Number(value.toPrecision(4)));
+
 /** Its unit as it stands behind the number. */
 export const unitOf = ({ unit }: Told, language: Language): string =>
   (language === "zh" ? unitsZh[unit] : unitsEn[unit]) ?? unit;

@@ -1,0 +1,183 @@
+import { dayMs } from "../../../services/core/zone.ts";
+import type { MeasuredWanted } from "../../../services/mes/queries/measured.ts";
+import { testSteps } from "../../../services/mes/queries/test-steps.ts";
+import type { ToolContext, ToolHandler, ToolResult } from "../../runtime/context.ts";
+import { formatPlantTime } from "../../runtime/format.ts";
+import {
+  asksForChart,
+  asksForDrift,
+  stepNamedIn,
+  stepNumberIn,
+} from "../../runtime/spoken/about/capability.ts";
+import { periodNamed } from "../../runtime/spoken/times/period.ts";
+import type { Evidence } from "../../runtime/tool.ts";
+import { type Charted, chartedOf } from "./charted.ts";
+import { type Characteristic, type Study, studyOf, worstFirst } from "./study.ts";
+import {
+  brokenRules,
+  capabilityTold,
+  chartTold,
+  cpkShort,
+  driftTold,
+  limitsText,
+  shiftShort,
+  valueText,
+} from "./tell.ts";
+
+/** Days that are looked at where no stretch is named, and what a sentence and a card hold. */
+const [days, mostSaid, mostShown] = [28, 3, 14];
+
+const evidenceOf = (one: Characteristic, now: Date): Evidence => {
+  const { capability, station, stations, product, step, name, outside } = one;
+  const [told, drift] = [capabilityTold(one), driftTold(one)];
+  return {
+    kind: "unit",
+    id: step,
+    label: `${name.zh} ${name.en}`,
+    facts: {
+      product,
+      stations: station ?? stations.join(", "),
+      values: capability.values,
+      outside,
+      mean: valueText(capability.mean),
+      limits: limitsText(one).en,
+      capability: told.en,
+      ...(drift.en ? { drift: drift.en } : {}),
+      formula: "Cpk = min(USL − x̄, x̄ − LSL) / 3σ within; ISO 22514-2, Bissell 1990",
+    },
+    source: "unit_measurement",
+    at: now.toISOString(),
+  };
+};
+
+const labelOf = ({ product, name, station }: Characteristic) => ({
+  zh: [product, name.zh, station].filter(Boolean).join(" "),
+  en: [product, name.en, station].filter(Boolean).join(" "),
+});
+
+interface Asked {
+  readonly wanted: MeasuredWanted;
+  readonly when: { readonly zh: string; readonly en: string };
+  readonly now: Date;
+}
+
+const tellList = (all: readonly Characteristic[], { when, now }: Asked): ToolResult => {
+  const said = all.slice(0, mostSaid).map(capabilityTold);
+  const more = all.length > mostSaid;
+  return {
+    text: {
+      zh: `${when.zh}${more ? "，能力最低的" : ""}：${said.map(({ zh }) => zh).join("。")}。`,
+      en: `${when.en}${more ? ", the least capable" : ""}: ${said.map(({ en }) => en).join(". ")}.`,
+    },
+    rows: all.slice(0, mostShown).map((one) => ({ label: labelOf(one), value: cpkShort(one) })),
+    evidence: all.slice(0, mostShown).map((one) => evidenceOf(one, now)),
+  };
+};
+
+const tellDrifts = ({ apart }: Study, { when, now }: Asked): ToolResult => {
+  const all = apart
+    .filter(({ drift }) => drift)
+    .toSorted((a, b) => Math.abs(b.drift!.shift) - Math.abs(a.drift!.shift));
+  const said = all.slice(0, mostSaid).map(driftTold);
+  return {
+    text:
+      all.length > 0
+        ? {
+            zh: `${when.zh}，最后四分之一和之前相比移动的测试项有 ${all.length} 个：${said.map(({ zh }) => zh).join("；")}。`,
+            en: `${when.en}, the last quarter beside what was before: ${all.length} test steps have moved: ${said.map(({ en }) => en).join("; ")}.`,
+          }
+        : { zh: `${when.zh}，没有测试项在漂移。`, en: `${when.en}, no test step drifts.` },
+    rows: all.slice(0, mostShown).map((one) => ({ label: labelOf(one), value: shiftShort(one) })),
+    evidence: [
+      {
+        kind: "unit",
+        id: "ALL",
+        facts: { moved: all.length, looked: apart.length },
+        source: "unit_measurement",
+        at: now.toISOString(),
+      },
+      ...all.slice(0, mostShown).map((one) => evidenceOf(one, now)),
+    ],
+  };
+};
+
+const tellChart = (charted: Charted, { when, now }: Asked): ToolResult => {
+  const { characteristic, chart } = charted;
+  const [capable, told] = [capabilityTold(characteristic), chartTold(charted)];
+  const evidence = evidenceOf(characteristic, now);
+  return {
+    text: {
+      zh: `${when.zh}，${capable.zh}。${told.zh}。图在“指标”页。`,
+      en: `${when.en}, ${capable.en}. ${told.en}. Its picture is on the Figures page.`,
+    },
+    rows: chart
+      ? [...brokenRules(chart)].map(([rule, count]) => ({
+          label: { zh: `Nelson 规则 ${rule}`, en: `Nelson's rule ${rule}` },
+          value: String(count),
+        }))
+      : [],
+    evidence: [{ ...evidence, facts: { ...evidence.facts, chart: `${told.en} / ${told.zh}` } }],
+  };
+};
+
+/** The step that is meant: by its name, or by its number in the program of the product that is meant or of those measured there. */
+const stepMeant = async ({ db, text }: ToolContext, wanted: MeasuredWanted): Promise<string | undefined> => {
+  const steps = await testSteps(db);
+  const number = stepNumberIn(text);
+  if (number === undefined) return stepNamedIn(text, steps)?.step;
+  const { together } = await studyOf(db, wanted);
+  const product = together.toSorted((a, b) => b.capability.values - a.capability.values)[0]?.product;
+  return together.filter((one) => one.product === product)[number - 1]?.step;
+};
+
+/**
+ * How capable test steps are, their control chart, or what drifts: of a product, a step, a tester, over four weeks where no stretch is named.
+ */
+export const tellCapability: ToolHandler = async (context) => {
+  const { db, clock, args, text } = context;
+  const now = clock.now();
+  const said = periodNamed(text, now);
+  const { from, to } = said ?? { from: new Date(now.getTime() - days * dayMs), to: now };
+  const [since, until] = [formatPlantTime(from), formatPlantTime(to)];
+  const scope: MeasuredWanted = {
+    from,
+    to,
+    product: args.product ?? undefined,
+    station: args.line ?? undefined,
+  };
+  const when = {
+    zh: `${said?.name.zh ?? `最近 ${days} 天`}（${since} 到 ${until}）`,
+    en: `${said?.name.en ?? `The last ${days} days`} (${since} to ${until})`,
+  };
+  const step = await stepMeant(context, scope);
+  const asked: Asked = { wanted: { ...scope, step }, when, now };
+  const withStretch = (result: ToolResult): ToolResult => ({
+    ...result,
+    evidence: [
+      {
+        kind: "unit",
+        id: "STRETCH",
+        facts: { from: since, to: until, period: `${said?.name.en ?? `${days} days`}` },
+        source: "unit_test",
+        at: now.toISOString(),
+      },
+      ...result.evidence,
+    ],
+    ...(args.line ? { mentioned: { line: args.line } } : {}),
+  });
+  const study = await studyOf(db, asked.wanted);
+  if (study.together.length === 0)
+    return withStretch({
+      text: { zh: `${when.zh}没有这样的测量值。`, en: `${when.en}: nothing of the kind was measured.` },
+      evidence: [],
+    });
+  if (asksForDrift(text) && step === undefined) return withStretch(tellDrifts(study, asked));
+  const all = args.line ? study.apart : study.together;
+  if (step !== undefined && (asksForChart(text) || args.product)) {
+    const [most] = all.toSorted((a, b) => b.capability.values - a.capability.values);
+    const charted = await chartedOf(db, { ...asked.wanted, product: most!.product, step });
+    if (charted && asksForChart(text)) return withStretch(tellChart(charted, asked));
+    return withStretch(tellList([...all, ...(args.line ? [] : worstFirst(study.apart))], asked));
+  }
+  return withStretch(tellList(worstFirst(all), asked));
+};

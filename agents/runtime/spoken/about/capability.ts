@@ -1,0 +1,59 @@
+const index =
+  /过程能力|工序能力|制程能力|能力指数|(?<![a-z])(?:c[pm]k?|ppk?|spc)(?![a-z])|(?<![a-z])(?:process|test|step) capabilit\w*/i;
+const chart = /控制图|管制图|(?<![a-z])(?:control|x-?bar|i-?mr|shewhart) charts?(?![a-z])/i;
+const drifts =
+  /(?:测试|测量|参数|项目|哪[些个]?[步项]|测试步).{0,12}(?:漂移?|偏移|跑偏|走偏)|(?:漂移?|跑偏|走偏).{0,8}(?:测试项|参数|测试步)|(?<![a-z])(?:parameters?|steps?|measurements?|characteristics?|test\w*).{0,24}drift\w*|drift\w*.{0,24}(?:parameters?|steps?|measurements?|characteristics?)(?![a-z])/i;
+
+/** Whether a sentence asks how capable a test step is, for its control chart, or for what drifts. */
+export const asksForCapability = (sentence: string): boolean =>
+  index.test(sentence) || chart.test(sentence) || drifts.test(sentence);
+
+/** Whether it asks for what drifts, and not for one step. */
+export const asksForDrift = (sentence: string): boolean => drifts.test(sentence);
+
+export const asksForChart = (sentence: string): boolean => chart.test(sentence);
+
+/** The number of a step in its program, counted from 1: 第12步, "step 12". */
+export const stepNumberIn = (sentence: string): number | undefined => {
+  const said = /第\s*(\d{1,3})\s*[个]?\s*(?:步|项|测试)|(?<![a-z])step\s*(?:no\.?\s*)?(\d{1,3})(?!\d)/i.exec(
+    sentence,
+  );
+  return said ? Number(said[1] ?? said[2]) : undefined;
+};
+
+interface NamedStep {
+  readonly step: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+}
+
+const pairs = (text: string): string[] => {
+  const own = text.replaceAll(/[^\p{Script=Han}]/gu, "");
+  return Array.from({ length: Math.max(0, own.length - 1) }, (_, at) => own.slice(at, at + 2));
+};
+const words = (text: string): string[] => text.toLowerCase().match(/[a-z\d.]{2,}/g) ?? [];
+const shareOf = (own: readonly string[], said: ReadonlySet<string>): number =>
+  own.length === 0 ? 0 : own.filter((one) => said.has(one)).length / own.length;
+
+const leastShare = 0.3;
+
+/** The step that a sentence names: by its id, or by as much of its name in either language as of no other. People call them by short names. */
+export const stepNamedIn = <Step extends NamedStep>(
+  sentence: string,
+  steps: readonly Step[],
+): Step | undefined => {
+  const said = sentence.toUpperCase();
+  const byId = steps.find(({ step }) =>
+    new RegExp(`(?<![A-Z\\d_])${step.replaceAll(/[^A-Z\d_]/gi, ".")}(?![A-Z\\d_])`).test(said),
+  );
+  if (byId) return byId;
+  const [ofPairs, ofWords] = [new Set(pairs(sentence)), new Set(words(sentence))];
+  const scored = steps.map((step) => ({
+    step,
+    share: Math.max(shareOf(pairs(step.name_zh), ofPairs), shareOf(words(step.name_en), ofWords)),
+  }));
+  const best = scored.toSorted(
+    (a, b) => b.share - a.share || b.step.name_zh.length - a.step.name_zh.length,
+  )[0];
+  return best && best.share >= leastShare ? best.step : undefined;
+};

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hourMs } from "../../services/core/zone.ts";
+import { storePastTests } from "../../services/mes/seed/past-tests.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { catalogueRecords } from "../../simulators/faults/records.ts";
+import { createPlantFaults } from "../../simulators/faults/unit.ts";
+import { type PlainWords, startPlainWords } from "../support/plain-words.ts";
+
+const product = "RRU-5201";
+let words: PlainWords;
+beforeAll(async () => {
+  words = await startPlainWords();
+  const { "product_families.csv": families, "test_steps.csv": steps } = catalogueRecords([product]);
+  await words.plant.db
+    .insertInto("product_family")
+    .values(families as never)
+    .execute();
+  await words.plant.db
+    .insertInto("test_step")
+    .values(steps as never)
+    .execute();
+  const faults = createPlantFaults(1);
+  const tests = ["FT-1", "FT-2"].flatMap((station) =>
+    Array.from({ length: 160 }, (_, index) => {
+      const time = demoEpoch().getTime() - (160 - index) * 4 * hourMs;
+      const serial = `SN-${station.slice(3)}${String(index).padStart(5, "0")}`;
+      const { readings } = faults.passing({ serial, product, line: "", station, time });
+      return {
+        ...{ serial, product, station, order: "WO-1042", time: new Date(time).toISOString() },
+        readings: readings.map((one) => ({ ...one, lower: one.lower ?? null, upper: one.upper ?? null })),
+      };
+    }),
+  );
+  await storePastTests(words.plant.db, JSON.stringify(tests));
+});
+afterAll(() => words.close());
+
+test("the Cpk of a step that is called by a short name is told with its interval, in both languages", async () => {
+  await words.calls({ tool: "capability", product: null, line: null }, "PA 输出功率的 Cpk 是多少？");
+  const told = await words.answer("PA 输出功率的 Cpk 是多少？");
+  expect(told.text.zh).toContain("发射功率");
+  expect(told.text.zh).toMatch(/Cpk \d\.\d\d（95 % 区间/);
+  expect(told.text.en).toMatch(/Transmit power of RRU-5201 at FT-1, FT-2: Cpk \d\.\d\d/);
+});
+
+test("what drifts is named with its tester; a tester that does not is not", async () => {
+  for (const asked of ["which test parameter is drifting?", "哪个测试参数在漂移？"]) {
+    const told = await words.answer(asked);
+    expect(told.text.en).toContain("Transmit power of RRU-5201 at FT-2");
+    expect(told.text.en).not.toContain("FT-1");
+  }
+});
+
+test("the control chart of a numbered step at a tester is told with the rules that it breaks", async () => {
+  const asked = "show the control chart of step 12 on FT-2 in the last 28 days";
+  await words.calls({ tool: "capability", product: null, line: "FT-2" }, asked);
+  const told = await words.answer(asked);
+  expect(told.text.en).toContain("Transmit power of RRU-5201 at FT-2");
+  expect(told.text.en).toMatch(/Individuals and moving range: centre .* rule 1 /);
+  const yes = await words.answer("固件版本匹配的 Cpk");
+  expect(yes.text.zh).toContain("通过或不通过");
+});
+
+test("a control chart of a governed metric stays its trend", async () => {
+  expect((await words.certain("OEE 的控制图"))?.tool).not.toBe("capability");
+});
