@@ -5,7 +5,7 @@ const mostSigns = 60;
 
 /** What begins or ends a sentence that puts something else into the one before: 那1113呢, "and 80?", "no, SMT-5". */
 const link = [
-  /^(?:那|再(?!加|来)|还有|换成|换|改成|改为|改到|改(?=\d|[一二两三四五六七八九十半])|如果是|要是|假如是|不对|不是|错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$/,
+  /^(?:那|再(?!加|来)|还有|换成|换|改成|改为|改到|改(?=\d|[一二两三四五六七八九十半])|如果是|要是|假如是|不对|不是|(?:算|打|写|看|记|说|弄|搞|讲)?错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$/,
   /^(?:(?:ok(?:ay)?|so|well|hm+|sorry|oops|no|nope|wait)[, ]+)*(?:and(?! (?:also|then)(?![a-z]))|what (?:about|if it(?:'s| is| were))|how about|i meant?|i mean|make (?:it|that)|make|actually|rather|only|just|same|instead|vs\.?|versus|or|but|then|not|no|sorry)(?![a-z])/i,
 ];
 /** It asks or wants something of its own. */
@@ -85,9 +85,9 @@ export const asksMoreOf = {
 const thinksAgain =
   /^(?:(?:哎呀?|诶|欸|哦|噢|呃|那|等等|等一?下|等会|慢着|不对|不是|[放搞弄点说][错反]了)[，,。 ]*)+(?=\S)|^(?:(?:ok(?:ay)?|oh|oops|no|wait|hold on|sorry|hm+)[,. ]+)+(?=\S)/i;
 const nothingElse =
-  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)|^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换|停|调|动)了|(?:我)?(?:是)?(?:开玩笑|逗你|说着玩)的?|(?:算了|不用了)?[，, ]*(?:还是)?(?:就)?(?:按|照|维持|保持)(?:着)?(?:原来|原样|原计划|老样子|旧|之前)的?(?:来|做|办|样子|计划|不动|不变)*)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?|(?:just |only )?(?:kidding|joking)|(?:leave|keep) (?:it|that|everything) (?:as it is|as is|as it was|alone))$/i;
+  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)|^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换|停|调|动)了|(?:我)?(?:是)?(?:开玩笑|逗你|说着玩)的?|(?:算了|不用了)?[，, ]*(?:还是)?(?:就)?(?:按|照|维持|保持)(?:着)?(?:原来|原样|原计划|老样子|旧|之前)的?(?:来|做|办|样子|计划|不动|不变)*)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? |actually,? |if not,? |then |just )*(?:leave it(?: then| be)?|never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?|(?:just |only )?(?:kidding|joking)|(?:leave|keep) (?:it|that|everything) (?:as it is|as is|as it was|alone))$/i;
 const begins =
-  /^(?:算了|不用了|不要了|不弄了|别弄了|不必了|先不|先别|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换)了)|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|cancel (?:that|it)$|leave it|drop it|take (?:it|that) back|withdraw)/i;
+  /^(?:算了|不用了|不要了|不弄了|别弄了|不必了|先不|先别|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换)了)|^(?:oh |ok |no,? |actually,? |if not,? |then |just )*(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|cancel (?:that|it)$|leave it|drop it|take (?:it|that) back|withdraw)/i;
 
 /** A sentence with and without what a second thought begins with. */
 const readings = (sentence: string): readonly string[] => {
@@ -115,6 +115,6 @@ export const takesBack = (sentence: string): boolean =>
 /** What was said before is put right: "no, SMT-5", 不对，是1163. */
 export const corrects = (sentence: string): boolean =>
   goesOn(sentence) &&
-  /^(?:不对|不是|错了|说错|我是说|应该是)|^(?:no|nope|sorry|oops|wait|i meant?|i mean)(?![a-z])/i.test(
+  /^(?:不对|不是|(?:算|打|写|看|记|说|弄|搞|讲)?错了|说错|我是说|应该是)|^(?:no|nope|sorry|oops|wait|i meant?|i mean)(?![a-z])/i.test(
     bare(sentence),
   );

@@ -1,5 +1,5 @@
 const receipts =
-  /收(?:了|到|过)?(?:哪些|什么|啥|几[批笔单]|多少)?货|收货|到货|来货|进货|送货|来料|到料|到(?:了)?(?:哪些|什么|啥|几批)(?:料|货)|(?:料|货)(?:今天|明天)?(?:都|全)?到(?:了没|了吗|齐)|(?<![a-z])(?:goods (?:in|received|receipts?)|receipts?|incoming (?:goods|materials?|parts|deliver\w+)|deliver(?:y|ies) (?:expected|due|from suppliers?|came|arrived|today|tomorrow|this week)|(?:any|what|which|how many|list|today's) (?:\w+ )?deliver(?:y|ies)|(?:what|which|anything|any\w*) .{0,24}(?:delivered|received|arrived|arrives?|arriving|came in|coming in))(?![a-z])/i;
+  /(?:什么|啥|哪些|几种|有没有)(?:物?料|货|材料|器件)(?:要|会|能|该|来|可以|得)?(?:到|来|进)(?!位|期)|收(?:了|到|过)?(?:哪些|什么|啥|几[批笔单]|多少)?货|收货|到货|来货|进货|送货|来料|到料|到(?:了)?(?:哪些|什么|啥|几批)(?:料|货)|(?:料|货)(?:今天|明天)?(?:都|全)?到(?:了没|了吗|齐)|(?<![a-z])(?:goods (?:in|received|receipts?)|receipts?|incoming (?:goods|materials?|parts|deliver\w+)|deliver(?:y|ies) (?:expected|due|from suppliers?|came|arrived|today|tomorrow|this week)|(?:any|what|which|how many|list|today's) (?:\w+ )?deliver(?:y|ies)|(?:what(?:'s|s)?|which|anything|any\w*) .{0,24}(?:delivered|received|arrived|arrives?|arriving|came in|coming in))(?![a-z])/i;
 const asks =
   /哪[些几批]|什么|啥|几[批笔单]|多少|有没有|吗|没|清单|情况|列|看看|查|[?？]|(?<![a-z])(?:what|which|any\w*|list|show|how many|when|did|do we|are there)(?![a-z])/i;
 /** Rules and figures of what comes in, orders that go out, and what would be. */

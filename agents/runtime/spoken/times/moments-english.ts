@@ -48,7 +48,7 @@ export const takeEnglishMoments = (moments: Moments): void => {
   take(`${before}(?<![a-z])${month} (?:the )?(?:${ordinal}|(?<n>${N}))(?! ?${S})${timeOfDay}`, dated);
   take(`${before}(?:the )?(?:(?<!\\d)${ordinal}|(?<n>${N}))(?: of)? ${month}${timeOfDay}`, dated);
   take(
-    `(?<=(?:by|until|till|on) )the ${ordinal}(?! [a-z]*(?:line|smt|assembl|test|burn))`,
+    `(?<=(?:by|until|till|on|to|for|before|it|that) )the ${ordinal}(?! [a-z]*(?:line|smt|assembl|test|burn|one|order|job|batch|shift|unit|material|item|time|lot))`,
     ({ groups = {} }) => add(dateOf(Number(groups["date"]), 0)),
   );
   take(
