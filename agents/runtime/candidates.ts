@@ -13,7 +13,7 @@ export interface KnownIds {
 }
 
 /** Arguments that a sentence can say. */
-export type SaidArgument = Exclude<keyof ToolArguments, "proposal" | "run" | "by" | "words">;
+export type SaidArgument = Exclude<keyof ToolArguments, "proposal" | "run" | "by" | "words" | "orders">;
 
 /** All that each argument of a call may be: what the sentence says, and what the conversation mentioned last. */
 export type Candidates = { readonly [Name in SaidArgument]: readonly NonNullable<ToolArguments[Name]>[] } & {

@@ -14,7 +14,21 @@ export interface Examples {
 /** A call as a person would say it, in the language of the conversation. */
 const sentenceOf = (
   tool: ToolName,
-  { metric, order, line, material, product, unit, thing, quantity, hours, minutes, days, by }: ToolArguments,
+  {
+    metric,
+    order,
+    orders,
+    line,
+    material,
+    product,
+    unit,
+    thing,
+    quantity,
+    hours,
+    minutes,
+    days,
+    by,
+  }: ToolArguments,
   language: string,
   examples: Examples,
 ): string => {
@@ -82,6 +96,7 @@ const sentenceOf = (
     adopt_repair: "采用修复计划",
     proposal_impact: "会影响哪些工单？",
     stuck_orders: "哪些工单卡住了？",
+    compare_orders: `${orders?.replaceAll(",", " 和 ") ?? o} 哪个更急？`,
     plan_changes: "计划和上一版比变了什么？",
     test_failures: unit
       ? `和 ${unit} 同样的故障最近有哪些？`
@@ -150,6 +165,7 @@ const sentenceOf = (
     adopt_repair: "Adopt the repaired plan",
     proposal_impact: "Which orders are affected?",
     stuck_orders: "Which orders are stuck?",
+    compare_orders: `Which is more urgent, ${orders?.replaceAll(",", " or ") ?? o}?`,
     plan_changes: "What changed in the plan since the version before?",
     test_failures: unit
       ? `Which units failed lately as ${unit} did?`

@@ -27,6 +27,7 @@ import { tellPatrol } from "../robot/patrol/findings.ts";
 import { startCellRun } from "../robot/start-run.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
+import { compareOrders } from "../scheduler/answers/compare-orders.ts";
 import { explainLate } from "../scheduler/answers/explain-late.ts";
 import { lateOrders } from "../scheduler/answers/late-orders.ts";
 import { planChanges } from "../scheduler/answers/plan-changes.ts";
@@ -99,6 +100,7 @@ export const createHandlers = ({
   adopt_repair: (context) => adoptRepair(context, desk),
   proposal_impact: proposalImpact,
   stuck_orders: stuckOrders,
+  compare_orders: compareOrders,
   plan_changes: (context) => planChanges(context, desk),
   expedite_order: (context) => adoptRepair(context, desk),
   cancel_order: (context) => cancelOrder(context, desk),

@@ -1,5 +1,6 @@
 import type { Db } from "../../services/mes/database.ts";
 import { allCells, cellsOfProduct, runningCells } from "../../services/mes/queries/cells.ts";
+import { existingIds } from "../../services/mes/queries/names.ts";
 import type { LastCall } from "../../services/mes/queries/runs.ts";
 import { hasRouting } from "../../services/mes/queries/segment-master.ts";
 import { onlyThings } from "../../services/mes/queries/things.ts";
@@ -13,6 +14,7 @@ import { asksWhatIsBefore } from "../runtime/spoken/about/before.ts";
 import { asksWhichCustomerIsLate } from "../runtime/spoken/about/by-customer.ts";
 import { asksForCapability } from "../runtime/spoken/about/capability.ts";
 import { saysEmergency, wantsCellStop } from "../runtime/spoken/about/cell.ts";
+import { asksOfSeveral, comparesWithIt } from "../runtime/spoken/about/compare-orders.ts";
 import { asksForConnection } from "../runtime/spoken/about/connection.ts";
 import {
   asksForWhom,
@@ -137,6 +139,23 @@ const routingOfProduct = async (db: Db, { text, candidates, last }: Said): Promi
     : undefined;
 };
 
+/** Several orders that it asks of: those that it names, or the one that was talked about and another. */
+const ordersCompared = async (
+  db: Db,
+  { text, candidates: { named, order, unit }, mentioned }: Said,
+): Promise<ToolCall | undefined> => {
+  const said = named.has("order") ? order : order.filter((id) => id !== mentioned.order);
+  if (named.has("material") || unit.length > 0) return undefined;
+  const withIt = said.length === 1 && mentioned.order && mentioned.order !== said[0] && comparesWithIt(text);
+  if (said.length < 2 && !withIt) return undefined;
+  if (!withIt && !asksOfSeveral(text)) return undefined;
+  const wanted = withIt ? [mentioned.order!, ...said] : said;
+  const known = await existingIds(db, "work_order", wanted);
+  return known.size > 1 || (named.has("order") && said.length > 1)
+    ? { tool: "compare_orders", orders: wanted.join(",") }
+    : undefined;
+};
+
 /** What would be without the one order that it names or points back to, or with it on the one line that it names. */
 const orderImagined = (said: Said): ToolCall | undefined => {
   const { text, candidates } = said;
@@ -209,6 +228,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (vehicle && asksAboutThing(text, vehicle)) return { tool: "look_up", thing: everyVehicle };
   const paper = paperSaid(text);
   if (paper && asksAboutThing(text, paper)) return { tool: "look_up", thing: paper };
+  const compared = await ordersCompared(db, said);
+  if (compared) return compared;
   const imagined = orderImagined(said) ?? capabilityOfSteps(said) ?? failuresLike(said);
   if (imagined) return imagined;
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));

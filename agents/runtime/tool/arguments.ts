@@ -71,6 +71,8 @@ export interface ToolArguments {
   readonly quantity?: number | null | undefined;
   /** How long a line stands still. */
   readonly hours?: number | null | undefined;
+  /** Several orders, with commas between them. */
+  readonly orders?: string | null | undefined;
   /** How long a line has to be down before somebody is told. */
   readonly minutes?: number | null | undefined;
   /** How much later than expected. */

@@ -130,6 +130,19 @@ export const orderStatus = define(
   automatic,
 );
 
+/** Comes of the words alone; no model chooses it. */
+export const compareOrders = {
+  ...define(
+    "compare_orders",
+    "比较工单",
+    "Compare orders",
+    "Tell of several orders which is due first, done first and late, and whose kit is complete.",
+    { orders: z.string().min(1).max(1_000) },
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
 export const plannedNext = define(
   "planned_next",
   "后续排产",
