@@ -29,6 +29,7 @@ import {
 import { beyondOf } from "./beyond.ts";
 import { asksOfLast } from "./follow-up/asks.ts";
 import { saysOnlyPart } from "./follow-up/only-part.ts";
+import { saysOnlySubject } from "./follow-up/only-subject.ts";
 import { otherStretch } from "./follow-up/other-stretch.ts";
 import { type LastCall, namesNothing, type Said, tellNothing } from "./follow-up/said.ts";
 
@@ -94,6 +95,9 @@ const splitBefore = ({ args, text }: LastCall, said: Said) =>
 const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
   const { tool } = last;
   if (!isToolName(tool) || ends.has(tool)) return undefined;
+  const { policy, arguments: shape } = toolNamed(tool);
+  // What is done to an order is done to another one only where nothing else is said of that.
+  if (policy.kind === "confirm" && "order" in shape.shape && !saysOnlySubject(said.text)) return undefined;
   const names = Object.keys(toolNamed(tool).arguments.shape) as SaidArgument[];
   const fresh: Record<string, NonNullable<ToolArguments[SaidArgument]>> = {};
   for (const name of names) {
@@ -165,6 +169,9 @@ const saysOnlyId = ({ tool, args }: LastCall, { text, candidates: { named } }: S
   /^[a-z]{2,5}[- ]?[a-z]?\d+[?？。.]?$/i.test(text.trim()) &&
   (["product", "unit", "material"] as const).some((name) => named.has(name) && !args[name]) &&
   ["test_failures", "routing", "stock_status"].includes(tool);
+/** Nothing but another one, for which the same is wanted: "also FT-3", 1121也一样. */
+const oneMore = /也|一样|同样|照样|(?<![a-z])(?:also|too|as well|likewise|same)(?![a-z])/i;
+const saysOneMore = (_last: LastCall, { text }: Said): boolean => oneMore.test(text) && saysOnlySubject(text);
 const saysOnlyArgument = (last: LastCall, said: Said): boolean =>
   saysOnlyPeriod(last, said) || saysOnlyId(last, said) || saysOnlyPart(said);
 
@@ -270,7 +277,7 @@ export const followUp = (last: LastCall | undefined, said: Said): ToolCall | und
     plannedOnOther(last, said) ??
     otherStretch(last, said) ??
     watchedFor(last, said) ??
-    (goesOn(said.text) || pointsAtThose(said.text) || saysOnlyArgument(last, said)
+    (goesOn(said.text) || pointsAtThose(said.text) || saysOnlyArgument(last, said) || saysOneMore(last, said)
       ? sameWithOther(last, said)
       : undefined)
   );

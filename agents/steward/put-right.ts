@@ -8,6 +8,7 @@ import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { actRules } from "./put-right/acts.ts";
 import { figureRules } from "./put-right/figures.ts";
 import type { Heard } from "./put-right/heard.ts";
+import { plannerRules } from "./put-right/planners.ts";
 import { subjectRules } from "./put-right/subjects.ts";
 import type { Understanding } from "./understand.ts";
 
@@ -15,7 +16,7 @@ const only = <One>([one, ...others]: readonly One[]): One | undefined =>
   others.length === 0 ? one : undefined;
 
 /** In this order, each one given what the one before made of the call. */
-const rules = [...actRules, ...subjectRules, ...figureRules];
+const rules = [...plannerRules, ...actRules, ...subjectRules, ...figureRules];
 
 /** The call that the words mean, where the model took a neighbour of it. */
 export const meantBy = (call: ToolCall, heard: Heard): ToolCall =>

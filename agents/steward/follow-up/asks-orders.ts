@@ -2,11 +2,12 @@ import { asksForWhomOfIt } from "../../runtime/spoken/about/customer.ts";
 import { corrects } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { isToolName } from "../../runtime/tool.ts";
+import { saysOnlySubject } from "./only-subject.ts";
 import { type Asks, again, namesNothing } from "./said.ts";
 
 /** Who pays for what was proposed or imagined: 会挤掉谁, "what slips because of it". */
 const whomItHits =
-  /(?:影响|挤掉|挤占|挤了|耽误|牵连|拖累|推迟|顶掉|压)(?:到|了|的|的是)?.{0,3}(?:谁|哪|什么|啥|几)|(?:谁|哪[些几]?[个张]?(?:工?单|客户)?).{0,6}(?:受影响|被挤|被推|会晚|要晚|会延期|倒霉|遭殃|吃亏|受害)|(?<![a-z])(?:what|who|whose|which|how many)(?:'s| is| are| else)?.{0,24}(?:slips?|slipp\w*|affected|hit|hurts?|delayed|suffers?|pays|pushed|moved back|later|late because|be late|goes? late)(?![a-z])|谁.{0,3}(?:变?早了?|提前|受益|得益)|哪[些几]?[张个]?.{0,4}变早|(?<![a-z])(?:who|any(?:one|body)|which) .{0,16}(?:gains?|benefits?|sooner|earlier)(?![a-z])|(?<![a-z])do(?:es)? (?:that|it|this) do to (?:the )?(?:others?|rest|plan)(?![a-z])/i;
+  /(?:影响|挤掉|挤占|挤了|耽误|牵连|拖累|推迟|顶掉|压)(?:到|了|的|的是)?.{0,3}(?:谁|哪|什么|啥|几)|(?:谁|哪[些几]?[个张]?(?:工?单|客户)?).{0,6}(?:受影响|被挤|被推|会晚|要晚|会延期|倒霉|遭殃|吃亏|受害)|(?<![a-z])(?:what|who|whose|which|how many)(?:'s| is| are| else)?.{0,24}(?:slips?|slipp\w*|affected|hit|hurts?|delayed|suffers?|pays|pushed|moved back|later|late because|be late|goes? late)(?![a-z])|谁.{0,3}(?:变?早了?|提前|受益|得益)|哪[些几]?[张个]?.{0,4}变早|(?<![a-z])(?:who|any(?:one|body)|which) .{0,16}(?:gains?|benefits?|sooner|earlier)(?![a-z])|(?<![a-z])do(?:es)? (?:that|it|this) do to (?:the )?(?:others?|rest|plan)(?![a-z])|(?<![a-z])what (?:would|will|does) (?:that|it|this) (?:break|delay|hit|hurt|push|upset)(?![a-z])/i;
 
 const proposesPlan: ReadonlySet<string> = new Set([
   "expedite_order",
@@ -67,7 +68,9 @@ const leastOrder = 1000;
 /** Another amount in place of the one that was said: 不对，是80. A number that is no order's is none of one. */
 const otherAmount: Asks = ({ tool, args }, { text, candidates: { named, amounts } }) => {
   const [amount, ...others] = amounts;
-  const means = corrects(text) || (toAmount.test(bare(text)) && (amount ?? 0) < leastOrder);
+  const isSmall = (amount ?? 0) < leastOrder;
+  // "wait 350" says nothing but the amount.
+  const means = corrects(text) || (isSmall && (toAmount.test(bare(text)) || saysOnlySubject(text)));
   if (!args.quantity || amount === undefined || others.length > 0 || !means) return undefined;
   return isToolName(tool) && !named.has("order") && !named.has("hours")
     ? { ...args, tool, quantity: amount }
@@ -103,7 +106,7 @@ const itsKit =
   /^(?:那)?(?:料|物料|钢网|治具|夹具|工装)呢?(?:[，,、 ]*(?:料|物料|钢网|治具|夹具|工装)呢?)*$|^(?:用|发|是|要)?(?:的)?(?:哪些?|哪几)个?批(?:次|号)?的?(?:料)?$|^(?:and )?(?:which|what) lots?(?: are (?:they|those))?$|^(?:还|它|那)*(?:缺|差)(?:不缺|什么|啥|哪些|几[种个])?(?:料|物料|什么|啥)?$|^(?:料)?齐(?:套)?(?:了)?(?:吗|没|没有)?$|^(?:料|物料)呢?$|(?:缺|差)(?:什么|啥|哪些)料?$|^(?:what(?:'s| is) (?:missing|short)|is (?:it|the kit) (?:complete|there)|(?:the )?kit|materials?|missing what)$/i;
 
 const isItLate =
-  /^(?:它|那)?(?:会不会|会|要)?(?:晚|迟|延期|延误)(?:不晚|了)?(?:吗|没|不|么)?$|^(?:它|那)?(?:能)?(?:按时|准时|按期|来得及|赶得上)(?:完成|交)?(?:吗|不|么)?$|^(?:is it |will it be |and )?(?:late|on time|in time)$/i;
+  /^(?:它|那样?|这样?)?(?:会不会|会|要)?(?:晚|迟|延期|延误)(?:不晚|了)?(?:吗|没|不|么)?$|^(?:它|那)?(?:能)?(?:按时|准时|按期|来得及|赶得上)(?:完成|交)?(?:吗|不|么)?$|^(?:is it |will it be |and )?(?:late|on time|in time)$/i;
 
 const itsState =
   /^(?:它|那)?(?:的)?(?:数量|多少[台件个套]|几[台件套]|客户|交期|交货期|进度|状态|产品|型号|哪条线|在哪条?线?|到哪一?步?了?|(?:啥|什么)时候(?:交|好|完|做完|开工|要)?|几号(?:交|要|完))(?:是?(?:多少|谁|哪天|什么|啥))?(?:呢)?$|^(?:and )?(?:due(?: date)?|when(?: is it due| due)?|qty|quantity|how many|how much|(?:who(?:'s| is) )?(?:the )?customer|for whom|who for|who for|status|progress|product|(?:on |at )?(?:which|what) line|where(?: is it)?)$/i;

@@ -3,8 +3,9 @@ import { asksWhenFree } from "../../runtime/spoken/about/free-time.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { toolNamed } from "../../runtime/tool.ts";
 import { beyondOf, neverDone } from "../beyond.ts";
+import { saysOnlySubject } from "../follow-up/only-subject.ts";
 import type { Rule } from "./heard.ts";
-import { ofOthers, saysAct } from "./says-so.ts";
+import { ofOthers, onlyAsks, saysAct, twoBranches } from "./says-so.ts";
 
 /** Time that is worked: what any question about overtime, a shift more or a day off says. */
 const worked =
@@ -41,6 +42,7 @@ const stepsLeft =
 /** The order that was talked of is to come before another one. */
 const isAheadOf =
   /(?:它|这[张单个]|那[张单个])?.{0,6}(?:排|插|放|提|挪)(?:到|在)[^，,]{0,10}\d+[^，,]{0,4}前|(?<![a-z])(?:it|this|that)(?: one)? (?:ahead of|before|in front of)(?![a-z])/i;
+const ofKit = /料|齐|套|(?<![a-z])(?:kits?|materials?|parts|stock)(?![a-z])/i;
 const saysDay =
   /[今明后]天|[今明]晚|周[一二三四五六日天末]|星期|礼拜|\d[号日]|(?<![a-z])(?:today|tonight|tomorrow|tmrw|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|next week)(?![a-z])/i;
 /** A line is to stand for some work on it. */
@@ -71,6 +73,13 @@ const wantsReport =
 const ofRepair =
   /维修(?:台|区|站)|返修(?:台|区)|待修|等.{0,3}修|(?<![a-z])(?:repair bench|at repair|waiting (?:for|at) repair|to be repaired)(?![a-z])/i;
 
+const needsVerb: ReadonlySet<string> = new Set([
+  "hold_order",
+  "resume_order",
+  "cancel_order",
+  "expedite_order",
+]);
+
 /** An act on an order that nobody has named. */
 const ofNoOrder = ({ tool, order }: ToolCall): boolean =>
   !order && toolNamed(tool).policy.kind === "confirm" && "order" in toolNamed(tool).arguments.shape;
@@ -88,6 +97,25 @@ export const actRules: readonly Rule[] = [
   ({ tool }, { text }) =>
     swaps.test(text) && ["move_order", "expedite_order", "make_plan"].includes(tool) ? cannotDo : undefined,
   (call, { text }) => (acts(call) && sparesIt.test(text) ? cannotDo : undefined),
+  // What only asks wants nothing done: which line it would be put on, why it was not begun.
+  (call, { text }) => {
+    const { policy, arguments: taken } = toolNamed(call.tool);
+    return policy.kind === "confirm" && "order" in taken.shape && onlyAsks(text)
+      ? call.order
+        ? { tool: "can_release", order: call.order, line: null }
+        : cannotDo
+      : undefined;
+  },
+  // One thing if it is so and another if not: what it hangs on is looked at, and nothing done.
+  (call, { text }) =>
+    acts(call) && call.order && twoBranches(text)
+      ? ofKit.test(text)
+        ? { tool: "check_kit", order: call.order }
+        : { tool: "can_release", order: call.order, line: null }
+      : undefined,
+  // Nothing but a number or a name wants nothing held, let go, called off or brought forward.
+  (call, { text }) =>
+    needsVerb.has(call.tool) && /\d/.test(text) && saysOnlySubject(text) ? cannotDo : undefined,
   // Another order than the one that was talked of is not that one.
   (call, { text, namesOrder }) =>
     ["release_order", "expedite_order"].includes(call.tool) && call.order && !namesOrder && another.test(text)
@@ -120,7 +148,8 @@ export const actRules: readonly Rule[] = [
       : undefined,
   // A stop that is planned is asked about by what it would do.
   ({ tool }, { text, line, ahead, namesOrder }) =>
-    (tool === "cannot_do" || tool === "line_gaps" || tool === "ask_knowledge") &&
+    ["cannot_do", "line_gaps", "ask_knowledge", "what_if_shift", "planned_work"].includes(tool) &&
+    !addsTime.test(text) &&
     line &&
     (ahead || saysDay.test(text)) &&
     !namesOrder &&
@@ -139,7 +168,8 @@ export const actRules: readonly Rule[] = [
       : undefined,
   ({ tool, material }, { text }) =>
     tool === "what_if_late" && !material && !ofSupply.test(text) ? cannotDo : undefined,
-  ({ tool }, { text }) => (tool === "what_if_down" && !stops.test(text) ? cannotDo : undefined),
+  ({ tool }, { text }) =>
+    tool === "what_if_down" && !stops.test(text) && !plannedStop.test(text) ? cannotDo : undefined,
   ({ tool, product }, { text }) =>
     tool === "write_document" && !product && wantsReport.test(text) ? cannotDo : undefined,
   ({ tool, material }, { text }) =>

@@ -10,7 +10,7 @@ const acts: Readonly<Partial<Record<ToolName, RegExp>>> = {
   resume_order:
     /恢复|继续|解|放|重[新启开]|接着|开工|(?<![a-z])(?:resum\w*|continu\w*|un-?hold|lift|un-?pause|restart|carry on|go on|releas\w*|back|off hold|un-?block)(?![a-z])/i,
   expedite_order:
-    /提前|加急|优先|急|插|先|赶|早|快|往前|靠前|(?<![a-z])(?:expedit\w*|rush|priorit\w*|first|forward|ahead|sooner|earl\w*|bump|asap|urgent\w*|pull|hurry|front|speed|squeeze|before|fast\w*|next|top|jump)(?![a-z])/i,
+    /提前|加急|优先|急|插|前[面头边]|先|赶|早|快|往前|靠前|(?<![a-z])(?:expedit\w*|rush|priorit\w*|first|forward|ahead|sooner|earl\w*|bump|asap|urgent\w*|pull|hurry|front|speed|squeeze|before|fast\w*|next|top|jump)(?![a-z])/i,
   cancel_order:
     /取消|撤|砍|删|不做|不要|不生产|作废|终止|关|停|退|(?<![a-z])(?:cancel\w*|scrap|kill|drop|call\w* .{0,20}off|void|abort|stop|remove|delete|close|not needed|get rid)(?![a-z])/i,
   move_order:
@@ -25,6 +25,20 @@ const acts: Readonly<Partial<Record<ToolName, RegExp>>> = {
 
 /** Whether the words say anything of the act that a call is. */
 export const saysAct = (tool: ToolName, text: string): boolean => acts[tool]?.test(text) ?? true;
+
+/** Whether a sentence wants one thing if something is so, and another if it is not. */
+export const twoBranches = (text: string): boolean =>
+  /(?:如果|要是|假如|若|只要).+(?:就|则|那).+(?:否则|不然|没有?.{0,6}就|不.{1,6}(?:就|则|先))|(?:齐|够|到|有|空)了?就.+(?:不|没).{1,4}就|(?<![a-z])if .+(?:otherwise|or else|else|if not)(?![a-z])/i.test(
+    text,
+  );
+
+/** It asks which, why or when, and wants nothing done; whatever suits is none of it. */
+const asksOnly =
+  /哪|谁|为什么|为啥|咋(?:还|没|就)|怎么(?:还|没|就|会|回事|样|缓解)|什么时候|啥时候|几[点号]|几时|多久|^(?:and |so |ok(?:ay)?,? |but )?(?:which|who|why|when|how|what|where|is|are|was|were|does|did|has|have)(?![a-z])/i;
+const whatever =
+  /都行|都可以|随便|不管|无论|哪条.{0,4}就|哪.{0,6}(?:快|早|空)|(?<![a-z])(?:whichever|whatever)(?![a-z])/i;
+/** Whether a sentence only asks, so that no act is wanted. */
+export const onlyAsks = (text: string): boolean => asksOnly.test(text) && !whatever.test(text);
 
 /** What a sentence is about that means a question of this kind; a model takes the nearest one for what it does not know. */
 const subjects: Readonly<Partial<Record<ToolName, RegExp>>> = {

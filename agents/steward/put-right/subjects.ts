@@ -67,7 +67,7 @@ const lotSaid = /(?<![a-z\d])lot-?(\d{2,})(?![-\d])/i;
 
 /** Orders that do not go on, none in particular. */
 const stuck =
-  /(?:哪[些几]?[个张]?|有没有|多少[个张]?).{0,6}(?:单|工单|订单).{0,8}(?:卡|挂起|挂着|暂停|停着|不动|压着|堵)|(?:卡住|挂起|暂停|停着|压着)的(?:工?单|订单)|(?<![a-z])(?:which|what|any|list|show).{0,16}(?:orders?|jobs?).{0,16}(?:stuck|on hold|held|blocked|stalled)|(?:stuck|blocked|held|stalled) (?:orders|jobs)|orders? on hold(?![a-z])/i;
+  /(?:没动静|没动|不动|不走|停滞|没人管)(?:了)?的(?:工?单|订单|单子)|(?:工?单|订单|单子).{0,4}(?:没动静|没动|不动弹)|(?:哪[些几]?[个张]?|有没有|多少[个张]?).{0,6}(?:单|工单|订单).{0,8}(?:卡|挂起|挂着|暂停|停着|不动|压着|堵)|(?:卡住|挂起|暂停|停着|压着)的(?:工?单|订单)|(?<![a-z])(?:which|what|any|list|show).{0,16}(?:orders?|jobs?).{0,16}(?:stuck|on hold|held|blocked|stalled)|(?:stuck|blocked|held|stalled) (?:orders|jobs)|orders? on hold(?![a-z])/i;
 
 /** Why orders are late, all of them and none in particular. */
 const whyEachLate =
