@@ -1,3 +1,4 @@
+import { existingIds } from "../../../services/mes/queries/names.ts";
 import { toolNamed } from "../../runtime/tool.ts";
 import { beyondOf } from "../beyond.ts";
 import { likelyChoices } from "../choices.ts";
@@ -5,10 +6,18 @@ import { examplesOf } from "../examples.ts";
 import type { Step } from "./step.ts";
 
 /** What is told to be said next, where nobody can do what was asked for, is of what was named. */
-export const nameForNext: Step = (call, { understood: { candidates, certain }, mentioned, tool, text }) => {
+export const nameForNext: Step = async (
+  call,
+  { db, understood: { candidates, certain }, mentioned, tool, text },
+) => {
   if (tool !== "cannot_do" || certain || !beyondOf(text)) return undefined;
   const { named } = candidates;
-  const isOrder = named.has("order") || candidates.order[0] === mentioned.order;
+  const [first = ""] = candidates.order;
+  // A number alone is an order's where there is one of it.
+  const isOrder =
+    named.has("order") ||
+    first === mentioned.order ||
+    (await existingIds(db, "work_order", [first])).has(first);
   const [order, line, material, product] = [
     isOrder ? candidates.order[0] : undefined,
     named.has("line") ? candidates.line[0] : undefined,

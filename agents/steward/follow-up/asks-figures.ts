@@ -63,8 +63,20 @@ const ofShift: Asks = (last, said) =>
     ? again(last)
     : undefined;
 
+/** What would ease it: the one thing that can be tried on the bottleneck itself is more time. */
+const easesIt =
+  /^(?:那|这)?(?:怎么|咋|如何|有(?:什么|啥)办法)(?:缓解|解决|破|办|改善|弄|处理|疏通)?(?:一下|呢|啊)?$|^(?:so |and |ok )?(?:how (?:do|can|could|would) (?:we|i|you) (?:fix|ease|relieve|solve|unblock|help|deal with)(?: it| that| this)?|what can (?:we|i) do(?: about (?:it|that))?)$/i;
+
 const bottleneck: Asks = ({ tool, evidence }, said) => {
   const tightest = evidence.find(({ kind }) => kind === "equipment")?.id;
+  if (tool === "line_load" && tightest && easesIt.test(bare(said.text)) && namesNothing(said))
+    return {
+      tool: "what_if_shift",
+      line: tightest,
+      words: isChinese(said.text)
+        ? `${tightest} 这周末加班，延期能少多少？`
+        : `What would overtime on ${tightest} this weekend bring?`,
+    };
   return tool === "line_load" && tightest && asksOnlyWhy(said.text)
     ? { tool: "line_load", line: tightest }
     : undefined;
@@ -74,7 +86,11 @@ const bottleneck: Asks = ({ tool, evidence }, said) => {
 const otherLimit: Asks = ({ tool, args, text }, { text: said, candidates: { amounts } }) => {
   const [limit, ...others] = amounts;
   if (tool !== "set_alert" || limit === undefined || others.length > 0) return undefined;
-  if (!/改[成为]|换成|调[成到]|(?<![a-z])(?:make it|change it|rather|instead)(?![a-z])/i.test(said))
+  if (
+    !/改(?:[成为到]| ?\d)|换成|调[成到]|(?<![a-z])(?:make (?:it|that)|change (?:it|that)|rather|instead)(?![a-z])/i.test(
+      said,
+    )
+  )
     return undefined;
   const words = withThreshold(args.words ?? text, limit);
   return words === undefined ? undefined : { ...args, tool, words };

@@ -1,7 +1,8 @@
 import { isDown } from "../../../services/mes/queries/equipment.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { everyVehicle } from "../../runtime/spoken/about/thing.ts";
-import { asksMoreOf } from "../../runtime/spoken/goes-on.ts";
+import { shiftNamed } from "../../runtime/spoken/asked/shift.ts";
+import { asksMoreOf, goesOn } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { type Asks, again, type LastCall, namesNothing, together } from "./said.ts";
 
@@ -134,8 +135,31 @@ const enoughPeople =
 const wasThere =
   /谁(?:在|当班|上班|值班)|(?<![a-z])who (?:was|were|else was) (?:on|there|working|at work)|who was it(?![a-z])/i;
 
+/** Who is at the line that was told of: "who's on there tonight". */
+const atIt = /那[边里儿]?|它|这[边里条]|上面|(?<![a-z])(?:there|it|that line|this line)(?![a-z])/i;
+const whoAtWork =
+  /谁(?:在|上|当|值|顶)|(?<![a-z])(?:who(?:'s| is| will be|s)|any(?:one|body))(?: \w+)?(?: (?:on|at|there|working))(?![a-z])/i;
+
+const atWorkNow = /现在|此刻|这会儿?|(?<![a-z])(?:right now|now|currently|at the moment)(?![a-z])/gi;
+
+/** Another length of the free time that was told of: 空两个钟头行不. */
+const otherGap: Asks = ({ tool, args }, said) => {
+  const { named, hours } = said.candidates;
+  const [span, ...others] = named.has("hours") ? hours : [];
+  if (tool !== "line_gaps" || !span || others.length > 0 || !namesNothing(said)) return undefined;
+  return said.text.length <= 40 && !whyItStands.test(said.text) ? { ...args, tool, hours: span } : undefined;
+};
+
 const people: Asks = (last, said) => {
   if (!namesNothing(said)) return undefined;
+  if (last.tool === "who_is_there" && shiftNamed(said.text) && goesOn(said.text))
+    return {
+      tool: "who_is_there",
+      words: `${(last.args.words ?? last.text).replace(atWorkNow, "")} ${said.text}`,
+    };
+  const { line } = last.args;
+  if (line && line !== "all" && whoAtWork.test(said.text) && atIt.test(said.text))
+    return { tool: "who_is_there", words: `${line} ${said.text}` };
   const of =
     last.tool === "what_if_shift" ? enoughPeople : last.tool === "shift_report" ? wasThere : undefined;
   return of?.test(said.text) ? { tool: "who_is_there", words: together(last, said) } : undefined;
@@ -173,5 +197,6 @@ export const thingsAsks: readonly Asks[] = [
   ofSymptom,
   ofPerson,
   whichVehicle,
+  otherGap,
   people,
 ];

@@ -1,15 +1,21 @@
+import { comparedAsks } from "./asks-compared.ts";
 import { documentsAsks } from "./asks-documents.ts";
 import { figuresAsks } from "./asks-figures.ts";
 import { goodsAsks } from "./asks-goods.ts";
 import { ordersAsks } from "./asks-orders.ts";
+import { promisesAsks } from "./asks-promises.ts";
 import { refusedAsks } from "./asks-refused.ts";
+import { stopsAsks } from "./asks-stops.ts";
 import { thingsAsks } from "./asks-things.ts";
 import type { Asks } from "./said.ts";
 
 /** In this order: an order before its figures, what is refused before what it looks like. */
 const all: readonly Asks[] = [
   ...ordersAsks,
+  ...comparedAsks,
   ...refusedAsks,
+  ...stopsAsks,
+  ...promisesAsks,
   ...goodsAsks,
   ...thingsAsks,
   ...figuresAsks,

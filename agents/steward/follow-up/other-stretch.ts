@@ -1,6 +1,7 @@
-import { isChinese } from "../../runtime/format.ts";
+import { isChinese, plantDayTime } from "../../runtime/format.ts";
 import { shiftWords } from "../../runtime/spoken/asked/shift.ts";
 import { kindWords } from "../../runtime/spoken/ids/lines.ts";
+import { stopWindowIn } from "../../runtime/spoken/times/stop-window.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { isToolName } from "../../runtime/tool.ts";
 import { type Asks, namesNothing } from "./said.ts";
@@ -47,9 +48,12 @@ export const otherStretch: Asks = (last, said) => {
   const moved = swapped(swapped(before, dayWords, day), shiftWords, shift);
   if (tool === "what_if_down") {
     if (kind ?? shift) return undefined;
-    const hours = args.hours ?? (wholeDay.test(before) ? hoursOfDay : usualHours);
+    const words = swapped(moved, partWords, part);
+    // Between hours of the clock it is as long as they say.
+    const usual = stopWindowIn(words, plantDayTime(said.now)) ? null : usualHours;
+    const hours = args.hours ?? (wholeDay.test(before) ? hoursOfDay : usual);
     // The day is when it begins, and not until when it lasts from now on.
-    return { tool, line: args.line ?? null, hours, words: swapped(moved, partWords, part) };
+    return { tool, line: args.line ?? null, hours, words };
   }
   if (part) return undefined;
   const words = kind
