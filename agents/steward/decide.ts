@@ -2,6 +2,7 @@ import type { Db } from "../../services/mes/database.ts";
 import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
 import { likelyChoices } from "./choices.ts";
 import { askWhichLine, findStatusLine, takeAllLines } from "./decide/lines.ts";
+import { askMissing } from "./decide/missing.ts";
 import { settleOpen } from "./decide/open-arguments.ts";
 import { type Deciding, type Decision, isDecision, type Step } from "./decide/step.ts";
 import { askForRecipe, askWhichFigure, findOrder, settleChange } from "./decide/subjects.ts";
@@ -42,6 +43,7 @@ const steps: readonly Step[] = [
   askWhichDate,
   settleChange,
   settleOpen,
+  askMissing,
 ];
 
 /** What is missing is asked of an order, or of all where none was spoken of. */

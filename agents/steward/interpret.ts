@@ -5,11 +5,15 @@ import { canonicalJson, contentHash, deterministicId } from "../../services/core
 import { visibleText } from "../../services/core/shield/readings.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { mention, messageById } from "../../services/mes/queries/conversations.ts";
+import { existingIds } from "../../services/mes/queries/names.ts";
 import {
   callBefore,
+  callLeftOpen,
   createToolCall,
   finishRun,
+  putQuestion,
   recordAnswer,
+  setToolCall,
   startRun,
 } from "../../services/mes/queries/runs.ts";
 import type { Interpretation, InterpretInput } from "../runtime/activities.ts";
@@ -23,6 +27,7 @@ import { writtenOut } from "../runtime/spoken/shorthand.ts";
 import { twoWishes } from "../runtime/spoken/two-wishes.ts";
 import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
+import { asideOf } from "./asides.ts";
 import { askModel, withoutModel } from "./ask-model.ts";
 import { decide } from "./decide.ts";
 import { tellNothing } from "./follow-up/said.ts";
@@ -107,6 +112,7 @@ export const createInterpret =
       line: message.mentioned_line ?? undefined,
     };
     const last = await callBefore<ToolArguments>(db, conversationId, messageId, tellNothing);
+    const open = await callLeftOpen<ToolArguments>(db, conversationId, messageId);
     // Of two wishes the first is seen to, and the second offered to be said next.
     // What nobody sees is not read either.
     const visible = withoutGreeting(visibleText(message.text));
@@ -120,7 +126,7 @@ export const createInterpret =
     const { text } = pointed;
     const parts = takesBack(text) ? undefined : twoWishes(text);
     const said = parts?.first ?? text;
-    const understood = await understand(db, clock.now(), said, mentioned, last);
+    const understood = await understand(db, clock.now(), said, mentioned, last, open);
     const { asked } = understood;
     const language = await saidLanguage(db, asked.text, { conversationId, messageId });
     const teller = createTeller(db, conversationId, runId);
@@ -142,15 +148,34 @@ export const createInterpret =
       if ("doubt" in decision) {
         await teller.say("doubt", decision.doubt[language]);
         if (decision.choices.length > 0) await teller.offer("choices", decision.choices);
+        const { asked: waiting, offered = [] } = decision;
+        if (waiting) {
+          const { tool, ...args } = waiting;
+          await createToolCall(db, {
+            id: toolCallId,
+            runId,
+            conversationId,
+            tool,
+            args: { ...args, words: args.words ?? said } as Record<string, ToolArgument>,
+            argsHash: contentHash(tool, canonicalJson(args)),
+            userId: message.user_id,
+          });
+          // "The first one" is of those that are offered.
+          await setToolCall(db, toolCallId, {
+            result: { evidence: offered.map((id) => ({ kind: "order", id })) },
+          });
+        }
         // What is answered to the question is of what was named.
         const { named, order, line } = understood.candidates;
+        const own = named.has("order") ? order : order.filter((id) => id !== mentioned.order);
+        const [only, ...others] = await existingIds(db, "work_order", own);
         await mention(db, conversationId, {
-          order: named.has("order") && order.length === 1 ? order[0] : undefined,
+          order: others.length === 0 ? only : undefined,
           line: named.has("line") && line.length === 1 ? line[0] : undefined,
         });
-        await finishRun(db, runId, "choices");
-        await teller.finish("choices");
-        return { outcome: "choices", runId };
+        await finishRun(db, runId, putQuestion);
+        await teller.finish(putQuestion);
+        return { outcome: putQuestion, runId };
       }
 
       const { tool, ...args } =
@@ -174,6 +199,8 @@ export const createInterpret =
             ? `一次只办一件事：这次是 ${args.order ?? args.product}。${others.join("、")} 要办什么，请另说一句。`
             : `One thing at a time: this is about ${args.order ?? args.product}. Say what you want with ${others.join(", ")} in a sentence of its own.`,
         );
+      const aside = asideOf(decision.call, said);
+      if (aside) await teller.say("aside", aside[language]);
       if (parts) {
         await teller.say(
           "then",

@@ -57,6 +57,7 @@ const askToWhat = (call: ToolCall, order: Order, text: string, now: Date, langua
             en: `${is.en}How many shall it be, or due when?`,
           },
     choices: days.map((by) => choiceOf(call.tool, { ...call, by }, language)),
+    asked: call,
   };
 };
 
@@ -76,6 +77,7 @@ const askWhether = (
       en: `${id} has ${now} units. How many shall it be?`,
     },
     choices: meant.map((quantity) => choiceOf(call.tool, { ...call, quantity }, language)),
+    asked: { ...call, quantity: null },
   };
 };
 
@@ -106,6 +108,7 @@ export const settleOrderChange = async (
         en: `An order has ${mostPieces} units at most. How many shall ${order.id} be?`,
       },
       choices: [],
+      asked: { ...call, quantity: null },
     };
   if (!quantity && (unclear.quantity?.length ?? 0) > 1) return { call };
   if (!quantity && !by) return askToWhat(call, order, text, now, language);

@@ -50,8 +50,9 @@ import { familyOf, type PlantNames, type Reading, readSentence } from "../runtim
 import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 import { figureAsked } from "./figure-asked.ts";
+import { answered, leftOpen, type OpenCall } from "./follow-up/answers.ts";
 import { figureGoesOn } from "./follow-up/figure-goes-on.ts";
-import { tellNothing } from "./follow-up/said.ts";
+import { type Said, tellNothing } from "./follow-up/said.ts";
 import { followUp } from "./follow-up.ts";
 import { byPlainWords, cellToStop } from "./plain-words.ts";
 
@@ -231,13 +232,19 @@ const inCellWithoutRecipe = (
     : undefined;
 };
 
-/** Reads a message with the plant's own names and ids. */
+/**
+ * Reads a message with the plant's own names and ids.
+ *
+ * @param last The call before, from which it may go on.
+ * @param open The call of which a question was put back just before, which it may answer.
+ */
 export const understand = async (
   db: Db,
   now: Date,
   text: string,
   mentioned: Mentioned,
   last?: LastCall<ToolArguments>,
+  open?: OpenCall,
 ): Promise<Understanding> => {
   const names = await namesOfPlant(db);
   const clock = plantDayTime(now);
@@ -262,10 +269,20 @@ export const understand = async (
   const by = deadlineOf(reading);
   const beforeThat = last && tellNothing.has(last.tool) ? last.before : last;
   const figure = readFigure(text, names, now, clock);
+  const goingOn: Said = {
+    text,
+    candidates: original,
+    mentioned,
+    by,
+    family: figure.family,
+    kind: figure.kind,
+    now,
+  };
   return {
     candidates: original,
     certain:
       (await cellToStop(db, text, original)) ??
+      answered(open ?? leftOpen(last), goingOn) ??
       ofOneLine(asked.text, reading) ??
       (await byPlainWords(db, {
         text,
@@ -275,15 +292,7 @@ export const understand = async (
         by,
       })) ??
       figureGoesOn(beforeThat, { text, candidates: original }, { names, now }) ??
-      followUp(last, {
-        text,
-        candidates: original,
-        mentioned,
-        by,
-        family: figure.family,
-        kind: figure.kind,
-        now,
-      }) ??
+      followUp(last, goingOn) ??
       (inCell ? undefined : inCellWithoutRecipe(text, original)) ??
       (first && more.length + 1 === inCell!.products.length
         ? { tool: "test_units", product: first.product, quantity: first.count }

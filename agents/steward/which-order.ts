@@ -95,6 +95,8 @@ const ofProduct = async (
             }
           : { zh: "您说的是哪张工单？", en: "Which order do you mean?" },
     choices: those.map((one) => choiceOf(call.tool, { ...call, order: one }, language)),
+    asked: call,
+    offered: those,
   };
 };
 
@@ -120,6 +122,8 @@ export const askWhichOrder = async (
         en: `${title.en}: which order do you mean? Nothing was done yet.`,
       },
       choices: orders.map((order) => choiceOf(call.tool, { ...call, order }, language)),
+      asked: call,
+      offered: orders,
     };
   }
   if (!ofOrder || candidates.named.has("order") || !everyOrder) return undefined;
@@ -130,5 +134,7 @@ export const askWhichOrder = async (
       en: `${title.en} goes order by order, each one checked and approved. ${orders.length > 0 ? "Which one first?" : "There is none now for which it could be done."}`,
     },
     choices: orders.map((order) => choiceOf(call.tool, { ...call, order }, language)),
+    asked: { ...call, order: null },
+    offered: orders,
   };
 };

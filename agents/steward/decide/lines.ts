@@ -37,6 +37,7 @@ export const askWhichLine: Step = async (call, { db, language }) => {
   return {
     doubt: { zh: `${order} 换到哪条产线？`, en: `To which line shall ${order} go?` },
     choices: lines.slice(0, mostOffered).map((one) => choiceOf(tool, { ...call, line: one }, language)),
+    asked: call,
   };
 };
 
@@ -73,6 +74,7 @@ export const findStatusLine: Step = async (
     return {
       doubt: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },
       choices: numbered.map((line) => choiceOf(tool, { line }, language)),
+      asked: { ...call, line: null },
     };
   return { ...call, line: numbered[0] ?? lineWords[tool] };
 };

@@ -43,6 +43,7 @@ export const settleOpen: Step = async (given, { db, understood, tool, text, lang
         choices: open
           .slice(0, mostOffered)
           .map((value) => choiceOf(tool, { ...call, [name]: value }, language)),
+        asked: { ...call, [name]: null },
       };
   }
   return call;

@@ -10,6 +10,10 @@ import type { Understanding } from "../understand.ts";
 export interface Doubt {
   readonly doubt: Bilingual;
   readonly choices: readonly Choice[];
+  /** The call of which something is asked: what is said next may answer. */
+  readonly asked?: ToolCall;
+  /** Orders that it may be, as they are offered. */
+  readonly offered?: readonly string[];
 }
 
 /** The call that a message comes to, or the question that goes back. */

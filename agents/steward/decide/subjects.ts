@@ -17,6 +17,7 @@ export const askForRecipe: Step = async ({ tool, product, quantity }, { db, lang
       en: `The test cell has no recipe of ${product} and cannot run it; it tests ${able.join(", ")}. ${product} is tested on its lines, by releasing its order.`,
     },
     choices: able.map((one) => choiceOf(tool, { product: one, quantity }, language)),
+    asked: { tool, product: null, quantity },
   };
 };
 

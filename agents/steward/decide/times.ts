@@ -51,6 +51,7 @@ export const settleStopEnd: Step = (call, deciding) => {
     return {
       doubt: { zh: "按停到什么时候算？", en: "Until when shall I take it as?" },
       choices: ends.map((moment) => choiceOf(tool, { ...call, by: moment }, language)),
+      asked: call,
     };
   return ends.length === 1 ? { ...call, by: ends[0] } : { ...call, hours: mostHours };
 };

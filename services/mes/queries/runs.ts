@@ -132,6 +132,9 @@ export interface LastCall<Args> {
   readonly before?: LastCall<Args> | undefined;
 }
 
+/** How a run ends that put a question back. */
+export const putQuestion = "choices";
+
 /** Answers that are looked through for a list that a sentence points into. */
 const mostLookedBack = 10;
 
@@ -154,19 +157,40 @@ export const callBefore = async <Args>(
     .selectFrom("agent_run as r")
     .innerJoin("chat_message as m", "m.id", "r.message_id")
     .leftJoin("tool_call as t", "t.run_id", "r.id")
-    .select(["t.tool", "t.args", "t.result", "m.text"])
+    .select(["t.tool", "t.args", "t.result", "m.text", "r.outcome"])
     .where("r.conversation_id", "=", conversationId)
     .where("r.message_id", "!=", messageId)
     .orderBy("r.started_at", "desc")
     .limit(1 + mostPassedOver)
     .execute();
-  const calls = rows.map(({ tool, args, result, text }): LastCall<Args> | undefined => {
+  const calls = rows.map(({ tool, args, result, text, outcome }): LastCall<Args> | undefined => {
     const { evidence = [] } = (result ?? {}) as { evidence?: LastCall<Args>["evidence"] };
-    return tool ? { tool, args: args as Args, text, evidence } : undefined;
+    return tool && outcome !== putQuestion ? { tool, args: args as Args, text, evidence } : undefined;
   });
   const [latest] = calls;
   const before = calls.find((call) => call && !tellNothing.has(call.tool));
   return latest && tellNothing.has(latest.tool) ? { ...latest, before } : before;
+};
+
+/** The call that the message just before this one left open, of which a question was put back; undefined where none was. */
+export const callLeftOpen = async <Args>(
+  db: Db | Tx,
+  conversationId: string,
+  messageId: string,
+): Promise<Pick<LastCall<Args>, "tool" | "args" | "text"> | undefined> => {
+  const row = await db
+    .selectFrom("agent_run as r")
+    .innerJoin("chat_message as m", "m.id", "r.message_id")
+    .leftJoin("tool_call as t", "t.run_id", "r.id")
+    .select(["t.tool", "t.args", "m.text", "r.outcome"])
+    .where("r.conversation_id", "=", conversationId)
+    .where("r.message_id", "!=", messageId)
+    .orderBy("r.started_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.tool && row.outcome === putQuestion
+    ? { tool: row.tool, args: row.args as Args, text: row.text }
+    : undefined;
 };
 
 /** Orders that the last answer with more than one of them told, in its order, each once; none where there was no such answer. */

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { order, said } from "../../../test/support/follow-up.ts";
+import { answered } from "./answers.ts";
+
+test("the line, order, amount or date that was asked for is put into the call that lacked it", () => {
+  const stop = { tool: "what_if_down", args: { line: null, hours: 12 }, text: "停电半天有啥影响" };
+  const line = { line: ["SMT-3"], named: new Set(["line" as const]) };
+  expect(answered(stop, said("贴片三线", line))).toEqual({
+    tool: "what_if_down",
+    line: "SMT-3",
+    hours: 12,
+    words: "停电半天有啥影响",
+  });
+  const change = { tool: "change_order", args: { order, quantity: null }, text: "改一下1116" };
+  expect(answered(change, said("改成 60 吧", { amounts: [60] }))).toMatchObject({ order, quantity: 60 });
+  expect(answered(change, said("到周五", {}, { by: "2026-11-27" }))).toMatchObject({
+    order,
+    by: "2026-11-27",
+  });
+  const hold = { tool: "hold_order", args: { order: null }, text: "挂起来" };
+  expect(answered(hold, said("1116 那张", { order: [order] }))).toMatchObject({ tool: "hold_order", order });
+});
+
+test("what asks or wants something of its own is no answer, nor is one that leaves it open", () => {
+  const stop = { tool: "what_if_down", args: { line: null, hours: 12 }, text: "停电半天有啥影响" };
+  const line = { line: ["SMT-3"], named: new Set(["line" as const]) };
+  expect(answered(stop, said("SMT-3 现在怎么样？", line))).toBeUndefined();
+  expect(answered(stop, said("算了", line))).toBeUndefined();
+  expect(answered(stop, said("SMT-3 或 SMT-4", { ...line, line: ["SMT-3", "SMT-4"] }))).toBeUndefined();
+  expect(answered(undefined, said("SMT-3", line))).toBeUndefined();
+});

@@ -1,0 +1,57 @@
+import type { LastCall as Stored } from "../../../services/mes/queries/runs.ts";
+import type { ToolCall } from "../../runtime/call-schema.ts";
+import type { SaidArgument } from "../../runtime/candidates.ts";
+import { bare } from "../../runtime/spoken/wish.ts";
+import { isToolName, type ToolArguments, takesDeadline, toolNamed } from "../../runtime/tool.ts";
+import type { Said } from "./said.ts";
+
+/** A call of which a question was put back. */
+export type OpenCall = Pick<Stored<ToolArguments>, "tool" | "args" | "text">;
+
+/** A promise that was asked for without its product or amount, which its answer asks for. */
+export const leftOpen = (last: Stored<ToolArguments> | undefined): OpenCall | undefined =>
+  last?.tool === "promise_date" && !(last.args.product && last.args.quantity) ? last : undefined;
+
+/** An answer is a short sentence. */
+const mostSigns = 40;
+
+/** What asks or wants something of its own is no answer. */
+const ofItsOwn =
+  /为什么|为啥|哪|谁|什么|啥|怎么|多少|吗|[?？]|不(?:要|用|做|弄)了|算了|(?<![a-z])(?:why|what|which|who|how|when|where|never ?mind|forget|cancel that|does|is|are|can|could)(?![a-z])/i;
+
+/** What the sentence says of an argument, itself and not by what was mentioned before. */
+const saidOf = (name: SaidArgument, { candidates, mentioned }: Said): readonly unknown[] => {
+  const { named, amounts, numberedLines } = candidates;
+  if (name === "order")
+    return named.has("order") ? candidates.order : candidates.order.filter((id) => id !== mentioned.order);
+  if (name === "line") return named.has("line") ? candidates.line : numberedLines;
+  if (name === "quantity") return candidates.quantity.length > 0 ? candidates.quantity : amounts;
+  // A number alone is so many of what was asked for.
+  if (name === "hours" || name === "days") return named.has(name) ? candidates[name] : amounts;
+  return candidates[name];
+};
+
+/** Alone, with what surrounds an answer: "1088", 就SMT-3吧, "the 1088 one". */
+const isWhole = (value: unknown, text: string): boolean =>
+  text.replace(/[\s-]/g, "").length <= String(value).length + 16;
+
+/**
+ * The call that a question was asked of, with what a sentence answers it: the order, line, product, amount or date that it lacked.
+ * Undefined where the sentence is no answer.
+ */
+export const answered = (open: OpenCall | undefined, said: Said): ToolCall | undefined => {
+  const text = bare(said.text);
+  if (!open || !isToolName(open.tool) || text.length > mostSigns || ofItsOwn.test(text)) return undefined;
+  const { arguments: taken } = toolNamed(open.tool);
+  const lacked = (Object.keys(taken.shape) as SaidArgument[]).filter((name) => !open.args[name]);
+  const { by } = said;
+  const words = open.args.words ?? open.text;
+  if (by && !open.args.by && takesDeadline(open.tool) && !said.candidates.named.has("order"))
+    return { ...open.args, tool: open.tool, by, words };
+  for (const name of lacked) {
+    const [value, ...others] = saidOf(name, said);
+    if (value !== undefined && others.length === 0 && isWhole(value, text))
+      return { ...open.args, tool: open.tool, [name]: value, words };
+  }
+  return undefined;
+};
