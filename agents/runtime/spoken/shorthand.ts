@@ -1,3 +1,5 @@
+import { spelt } from "./spelling.ts";
+
 /** What people who type in haste write for words that the reading of a sentence rests on. */
 const words: readonly (readonly [RegExp, string])[] = [
   [/(?<![a-z\d-])(?:yday|yest|yesterd|ystd|yesteday)(?![a-z\d])/gi, "yesterday"],
@@ -11,6 +13,6 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/(?<=[a-z\d] )n(?= [a-z])/gi, "and"],
 ];
 
-/** A sentence with its shorthand written out; any other stays as it is. */
+/** A sentence with its shorthand written out and slips of the hand put right; any other stays as it is. */
 export const writtenOut = (sentence: string): string =>
-  words.reduce((text, [short, long]) => text.replaceAll(short, long), sentence);
+  spelt(words.reduce((text, [short, long]) => text.replaceAll(short, long), sentence));
