@@ -1,30 +1,13 @@
-import { type Answer, ask, type Citation } from "../../services/knowledge/answer/answer.ts";
-import { completed, isFollowUp } from "../../services/knowledge/answer/follow-up.ts";
+import type { Answer, Citation } from "../../services/knowledge/answer/answer.ts";
+import { askThread, goingOn } from "../../services/knowledge/answer/ask-on.ts";
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
-import type { Db } from "../../services/mes/database.ts";
 import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { rolesOf } from "../runtime/roles.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { foreignNote } from "./foreign-note.ts";
 
 /** Letters of a passage that are shown where nothing answers. */
 const mostLetters = 160;
-
-/** The sentence that was asked of the documents last in the same conversation. */
-const questionBefore = async (db: Db, toolCallId: string): Promise<string | undefined> => {
-  const row = await db
-    .selectFrom("tool_call as now")
-    .innerJoin("tool_call as before", "before.conversation_id", "now.conversation_id")
-    .innerJoin("agent_run as run", "run.id", "before.run_id")
-    .innerJoin("chat_message as message", "message.id", "run.message_id")
-    .select("message.text")
-    .where("now.id", "=", toolCallId)
-    .where("before.id", "!=", toolCallId)
-    .where("before.tool", "=", "ask_knowledge")
-    .orderBy("run.started_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.text;
-};
 
 /** A place that is cited, with what the answer says of it. */
 const evidenceOf = (
@@ -58,17 +41,14 @@ const said = ({ parts, conflicting }: Answer, language: "zh" | "en"): string => 
 
 const cut = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text);
 
-const answerTo = async (
-  knowledge: Knowledge,
-  { db, text, actorId, toolCallId }: ToolContext,
-): Promise<Answer> => {
-  const before = isFollowUp(text) ? await questionBefore(db, toolCallId) : undefined;
-  const question = before === undefined ? text : completed(text, before);
-  return ask(knowledge, question, { roles: await rolesOf(db, actorId) });
-};
+const answerTo = async (knowledge: Knowledge, { db, text, actorId }: ToolContext): Promise<Answer> =>
+  askThread(knowledge, text.split(goingOn), { roles: await rolesOf(db, actorId) });
 
 const told = (answer: Answer, now: Date): ToolResult => ({
-  text: { zh: said(answer, "zh"), en: said(answer, "en") },
+  text: {
+    zh: `${said(answer, "zh")}${foreignNote(answer, "zh")}`,
+    en: `${said(answer, "en")}${foreignNote(answer, "en")}`,
+  },
   evidence: answer.citations.map((citation) => evidenceOf(citation, answer, now)),
 });
 

@@ -14,7 +14,7 @@ test("more of a material, a person, an instruction, a passage, and where a numbe
   });
   expect(of(last("ask_knowledge", {}, "torque for the AAU screws?"), "and what driver bit")).toEqual({
     tool: "ask_knowledge",
-    words: "what driver bit for the AAU screws?",
+    words: "torque for the AAU screws? ／ and what driver bit",
   });
   expect(of(last("late_orders", {}), "这个数从哪来的")).toEqual({ tool: "plan_status" });
   expect(of(last("metric_value", { metric: "oee", line: "all" }, "今天OEE"), "这个数从哪来的")).toMatchObject(
@@ -61,7 +61,7 @@ test("more of receipts, of what lacks, of units that failed, of a vehicle and of
   });
   expect(followUp(last("ask_knowledge", {}, "首件检验要做几块"), said("谁签字"))).toEqual({
     tool: "ask_knowledge",
-    words: "首件检验要做几块，谁签字",
+    words: "首件检验要做几块 ／ 谁签字",
   });
   expect(
     followUp(last("metric_value", { metric: "oee", line: "all" }, "OEE多少"), said("怎么算的")),

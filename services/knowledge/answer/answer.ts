@@ -1,6 +1,7 @@
 import { type Knowledge, type Passage, passageOf, type SearchOptions } from "../knowledge.ts";
 import type { LibraryDocument } from "../library.ts";
 import { locatorOf } from "../passages.ts";
+import { inWritingOf } from "../search/colloquial.ts";
 import type { Ranked } from "../search/rank.ts";
 import type { Candidate, Spot } from "./candidate.ts";
 import { cellCandidates } from "./cell.ts";
@@ -154,7 +155,8 @@ const candidatesFor = (
 };
 
 /** Answers out of the documents in force: their own sentences, cells and steps, and figures worked out of them; nothing else. */
-export const ask = async (knowledge: Knowledge, text: string, options: SearchOptions): Promise<Answer> => {
+export const ask = async (knowledge: Knowledge, said: string, options: SearchOptions): Promise<Answer> => {
+  const text = inWritingOf(said);
   const find = async (words: string): Promise<Found> => {
     const { library, ranked } = await knowledge.ranked(words, options);
     const corpus = {

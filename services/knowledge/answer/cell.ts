@@ -71,7 +71,12 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
   const names = (column: number, context: Context) =>
     question.units.some((unit) => holdsUnit(context, unit) && !holdsUnit(heads[column]!, unit));
   const rows = table.rows.length <= mostRows ? table.rows.map((_, row) => row) : [...found.meanings.keys()];
-  const candidates: (Candidate & { readonly row: number; readonly column: number })[] = [];
+  const candidates: (Candidate & {
+    readonly row: number;
+    readonly column: number;
+    /** What of the score the words of the question give: likeness in meaning tells no rows apart. */
+    readonly claim: number;
+  })[] = [];
   for (const row of rows) {
     const { cells } = table.rows[row]!;
     const contexts = cells.map(contextOf);
@@ -111,15 +116,16 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
           : 0;
       const fits = columnFits(question, head, unit, cells[column]!);
       const meaning = found.meanings.get(row) ?? found.meaning * 0.9;
-      const score =
-        (0.5 * withAsked(question, all, fits) +
-          0.25 * withAsked(question, own, fits) +
-          0.23 * meaning +
-          0.02 * Math.min(1, whole)) *
+      const words =
+        0.5 * withAsked(question, all, fits) +
+        0.25 * withAsked(question, own, fits) +
+        0.02 * Math.min(1, whole);
+      const factor =
         (0.7 + 0.3 * fits) *
         idFactor(question, document, [...contexts, above]) *
         0.7 ** lost.length *
         (ordered ? 1 : 0.94);
+      const score = (words + 0.23 * meaning) * factor;
       const key = keyOf(cells, keys, column);
       candidates.push({
         kind: "cell",
@@ -127,6 +133,7 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
         value,
         spots: [{ document, block, row, column, quote: cells[column]! }],
         score,
+        claim: words * factor,
         row,
         column,
       });
@@ -135,15 +142,29 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
   const [best] = [...candidates].sort((a, b) => b.score - a.score);
   if (!best) return [];
   const equal = candidates.filter(
-    ({ column, score }) => column === best.column && Math.abs(score - best.score) < 0.004,
+    ({ column, claim }) => column === best.column && Math.abs(claim - best.claim) < 0.004,
   );
   const values = new Set(equal.map(({ value }) => value));
   if (values.size <= 1) return candidates;
   // Several rows have the same claim: all of them are told, or, where they are many, none is meant.
   if (equal.length > mostEqual) return candidates.map((one) => ({ ...one, score: one.score * 0.8 }));
+  const rowsOf = equal.map(({ row }) => table.rows[row]!.cells);
+  const isToldApart =
+    new Set(equal.map(({ text }) => text.split(" · ").slice(0, -1).join())).size === equal.length;
+  // Where what the question names does not tell them apart, the first column that does is told as well.
+  const apart = isToldApart
+    ? -1
+    : table.header.findIndex(
+        (_, column) =>
+          column !== best.column &&
+          rowsOf.every((cells) => quantityOf(cells[column]!) === undefined) &&
+          new Set(rowsOf.map((cells) => cells[column])).size === equal.length,
+      );
   const together: Candidate = {
     kind: "cell",
-    text: equal.map(({ text }) => text).join("; "),
+    text: equal
+      .map(({ text, row }) => (apart >= 0 ? `${table.rows[row]!.cells[apart]} · ${text}` : text))
+      .join("; "),
     value: [...values].join("; "),
     spots: equal.flatMap(({ spots }) => spots),
     score: best.score,

@@ -160,6 +160,29 @@ const givenValue = (
   return written ? undefined : value;
 };
 
+/** Figures of a question with a unit that measures just what one variable without a value does: 加热区420厘米 is its length. */
+const byUnit = (
+  question: string,
+  missing: readonly Variable[],
+  taken: number,
+): ReadonlyMap<string, number> => {
+  const figures = [...question.matchAll(/(?<![A-Za-z\d.-])(\d+(?:\.\d+)?)\s*([^\d\s，,。;；]+)/gu)];
+  const quantities = figures.flatMap(([, value, behind]) => {
+    const unit = leadingUnit(behind!);
+    return unit ? [{ value: numberOf(value!), unit }] : [];
+  });
+  // A figure more than there are variables may be any of them.
+  if (quantities.length !== missing.length + taken) return new Map();
+  const found = new Map<string, number>();
+  for (const { symbol, unit } of missing) {
+    if (!unit) return new Map();
+    const fits = quantities.flatMap((one) => convert(one.value, one.unit, unit) ?? []);
+    if (fits.length !== 1) return new Map();
+    found.set(symbol, fits[0]!);
+  }
+  return found;
+};
+
 const mostDocuments = 5;
 
 /** Formulas of the documents worked out with the values that the question gives; every variable needs one. */
@@ -173,11 +196,21 @@ export const formulaCandidates = (question: Question, ranked: readonly Ranked[])
   return documents.flatMap(formulasOf).flatMap((formula): Candidate[] => {
     const { variables, expression, target, document, block } = formula;
     const values = new Map<string, number>();
+    const missing: Variable[] = [];
     for (const symbol of expression.names) {
       const variable = variables.find((one) => one.symbol === symbol) ?? { symbol, name: "", unit: "" };
       const value = givenValue(asked, variable, variables);
-      if (value === undefined) return [];
-      values.set(symbol, value);
+      if (value === undefined) missing.push(variable);
+      else values.set(symbol, value);
+    }
+    const goalName = variables.find(({ symbol }) => symbol === target)?.name;
+    if (missing.length > 0) {
+      // Only where what is to be worked out is called by its name, and what is missing is not: one that is named has a figure that does not fit.
+      const isNamed = missing.some(({ name }) => name.length > 1 && folded(asked).includes(folded(name)));
+      const more =
+        goalName && !isNamed && asked.includes(goalName) ? byUnit(asked, missing, values.size) : new Map();
+      if (more.size < missing.length) return [];
+      for (const [symbol, value] of more) values.set(symbol, value);
     }
     const result = expression.evaluate(values);
     if (!Number.isFinite(result)) return [];

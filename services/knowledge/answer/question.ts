@@ -39,6 +39,10 @@ const kinds: readonly (readonly [RegExp, Asked])[] = [
     /谁|\bwho\b|responsible|负责/i,
     { figure: false, person: true, head: /负责|责任|批准|responsible|owner|by whom/i },
   ],
+  [
+    /(?:隔)?多(?:久|长时间).{0,6}[一1]次/i,
+    { figure: false, time: true, head: /周期|频次|次数|interval|frequency|cycles/i },
+  ],
   [/几点|什么时候|何时|\bwhen\b/i, { figure: false, time: true }],
   [
     /多少次|几次|how often|how many times|how many (?:prints|contacts|cycles)/i,

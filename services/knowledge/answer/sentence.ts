@@ -1,12 +1,13 @@
 import { sentencesOf } from "../passages.ts";
+import { glossary } from "../search/glossary.ts";
 import type { Ranked } from "../search/rank.ts";
 import { type Candidate, contextOf, idFactor } from "./candidate.ts";
-import { covered, holdsUnit, type Question, unitsIn, withAsked } from "./question.ts";
+import { covered, holdsUnit, type Question, type Unit, unitsIn, withAsked } from "./question.ts";
 
 /** Passages that are looked through. */
 const mostPassages = 24;
 /** What remains of a claim for each of the plant's terms that neither a sentence nor what it stands in speaks of. */
-const missedTerm = 0.9;
+const missedTerm = 0.8;
 
 /** How well a sentence is the kind of thing that is asked for, 0 to 1. */
 export const fitsAsked = ({ asked }: Question, text: string): number => {
@@ -50,6 +51,14 @@ const inFigures = (text: string): string =>
 const bare = (line: string): string => line.replace(/^(?:\d+[.)、]|•|-)\s+/, "");
 const isSentence = (cell: string): boolean => cell.length > 14 && /[。.!？?]$/.test(cell);
 
+/** The word for what is measured: 370 °C is a temperature without saying so. */
+const isMeasure = ({ asked }: Question, unit: Unit): boolean =>
+  unit.kind === "concept" &&
+  asked.unit !== undefined &&
+  unit.concepts.some((one) =>
+    [...glossary[one]!.zh, ...glossary[one]!.en].some((word) => asked.head?.test(word)),
+  );
+
 /** Sentences of the best passages, those of a table's longer cells among them. */
 export const sentenceCandidates = (question: Question, ranked: readonly Ranked[]): Candidate[] =>
   ranked.slice(0, mostPassages).flatMap(({ passage, features }): Candidate[] => {
@@ -79,7 +88,10 @@ export const sentenceCandidates = (question: Question, ranked: readonly Ranked[]
       const fits = fitsAsked(question, text);
       // A sentence about replacing says nothing of nozzles where nozzles are asked for.
       const elsewhere = units.filter(
-        (unit) => unit.kind === "concept" && ![context, above, whole].some((one) => holdsUnit(one, unit)),
+        (unit) =>
+          unit.kind === "concept" &&
+          !(fits === 1 && isMeasure(question, unit)) &&
+          ![context, above, whole].some((one) => holdsUnit(one, unit)),
       ).length;
       const score =
         (0.5 * withAsked(question, all, fits) +

@@ -17,6 +17,9 @@ export const halvesOf = (question: string): string[] => {
   if (before.length < 3 || after.length < 2) return [];
   const subject = [...new Set(question.match(ids) ?? [])];
   const withSubject = (part: string) => [...subject.filter((id) => !part.includes(id)), part].join(" ");
+  // "Burn-in temperature and duration": one word more stands for the last of those before it.
+  const led = /^[a-z]+$/i.test(after) && /\s/.test(before) ? before.replace(/\s\S+$/, "") : "";
+  if (led) return [withSubject(before), withSubject(`${led} ${after}`)];
   // What follows a subject of English, "of X", belongs to both.
   return [withSubject(before), withSubject(after)];
 };

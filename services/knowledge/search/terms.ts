@@ -68,7 +68,7 @@ export const withoutAsking = (question: string): string =>
 
 /** Of an English question the words that say what kind of thing is asked for. */
 const askingWords = new Set(
-  "fast thick hot warm soon quickly wide high heavy far dry large big often happen mean allowed allow"
+  "fast thick hot warm soon quickly wide high heavy far dry large big often happen mean allowed allow need needed use used before get"
     .split(" ")
     .map(stem),
 );

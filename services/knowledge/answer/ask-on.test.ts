@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { inWritingOf } from "../search/colloquial.ts";
+import { glossesOf } from "../search/gloss.ts";
+import { completed } from "./follow-up.ts";
+import { halvesOf } from "./split.ts";
+
+test("what people say is asked as the documents write it", () => {
+  // What is not opened yet is kept so long as the shelf life says, whatever holds for an opened jar.
+  expect(inWritingOf("没开封的锡膏能用多久")).toContain("保质期");
+  expect(inWritingOf("没开封的锡膏能用多久")).not.toContain("开封");
+  expect(inWritingOf("加热5分半")).toBe("加热5.5分钟");
+  expect(inWritingOf("静电区湿度低于多少要停线")).toBe("EPA 湿度低于多少停止作业");
+  expect(inWritingOf("RRU-5201 的峰值温度上限是多少？")).toBe("RRU-5201 的峰值温度上限是多少？");
+});
+
+test("a product's number alone takes the place of the one before", () => {
+  expect(completed("5611呢", "RRU-5301 链速")).toBe("5611 链速");
+  expect(completed("那 AAU-5611 呢？", "RRU-5201 的峰值温度上限是多少？")).toBe(
+    "AAU-5611 的峰值温度上限是多少？",
+  );
+});
+
+test("of two things that are asked of one subject the second keeps it", () => {
+  expect(halvesOf("SRV-320 burn-in temperature and duration")).toEqual([
+    "SRV-320 burn-in temperature",
+    "SRV-320 burn-in duration",
+  ]);
+});
+
+test("terms of the other language are told beside a passage", () => {
+  expect(glossesOf("The shelf life is 6 months.", "zh")).toContain("shelf life = 保质期");
+  expect(glossesOf("散热器最多拆装 2 次", "en")).toContain("散热器 = heat sink");
+});

@@ -1,0 +1,44 @@
+/** What people on the floor say for what documents write; a question is asked of the documents in their own words. */
+const sayings: readonly (readonly [RegExp, string])[] = [
+  // Not opened yet is what a shelf life is of, and nothing that holds for what is open.
+  [
+    /(?:还)?(?:没有?|未)(?:开封|拆封|打开|开罐|开瓶)(?:过)?的?(?=.*(?:多久|多长|几个?[月天年]|期))/g,
+    "保质期 ",
+  ],
+  [/(?:还)?(?:没有?|未)(?:开封|拆封|打开|开罐|开瓶)(?:过)?的?/g, "保质期"],
+  [
+    /\b(?:unopened|not (?:yet )?open(?:ed)?|(?:still )?sealed)\b(?=.*\b(?:how long|last|keep|kept|good|use[ds]?)\b|.*$)/gi,
+    "shelf life ",
+  ],
+  [
+    /(?:防)?静电(?:防护|保护|敏感)?区域?|静电(?:车间|工作区)|\besd (?:protected )?(?:area|zone)s?\b/gi,
+    "EPA ",
+  ],
+  [/要?停线|停止生产|停工/g, "停止作业"],
+  [/炉子(?!是)/g, "炉内"],
+  [/最快(?:能|可以)?(?:到|是)?/g, "多快 "],
+  [/(?:什么|啥)(?:情况|条件)下?/g, "什么时候"],
+  [/(升温|降温)(?!速率|斜率|区)/g, "$1速率"],
+  [/没电|快没电|电快没了|电量(?:太|过)?低/g, "电量低于"],
+  [/自己(?:会)?去充|自动去充(?!电)/g, "自动去充电"],
+  [/低于(?:了)?安全库存|(?<!低于)安全库存(?:以下|不足)|不够安全库存/g, "的库存低于安全库存"],
+  [/\bheatsinks?\b/gi, "heat sink"],
+  [/\bsolder(?:ing)? iron (?:tip )?/gi, "soldering iron "],
+  [/\bfridge\b/gi, "refrigerator"],
+  [/\b(?:get|gets|be|is) hot\b/gi, "temperature"],
+  [/(?<=\d)\s*分半(?!之)/g, ".5分钟"],
+  [/(?<=\d)\s*(?:个)?(?:小时|钟头)半/g, ".5小时"],
+  [/(?<=\d)\s*分(?![钟之数])/g, "分钟"],
+  [/\b(?:MSL|湿敏等级?|潮敏等级?)\s*(?=\d)/gi, "MSL "],
+];
+
+const ones = "零一二三四五六七八九";
+/** 五分半, 两米: small numbers before a unit in digits. */
+const inDigits = (text: string): string =>
+  text.replace(/[一二两三四五六七八九十](?=\s*(?:分|小时|个小时|秒|厘米|毫米|米|度|级|台|次))/g, (sign) =>
+    sign === "两" ? "2" : sign === "十" ? "10" : String(ones.indexOf(sign)),
+  );
+
+/** A question with what people say put as the documents write it. */
+export const inWritingOf = (question: string): string =>
+  sayings.reduce((text, [said, written]) => text.replace(said, written), inDigits(question)).trim();
