@@ -57,27 +57,39 @@ const outside = (
   return { step, value, ...(lower === null ? {} : { lower }), ...(upper === null ? {} : { upper }) };
 };
 
+/** Test steps that the words of a symptom are about, each with the side of its limits that they say. */
+const stepsMeant = async (db: Db, text: string) => {
+  const words = symptomWords.filter(({ said }) => said.test(text));
+  if (words.length === 0) return [];
+  return (await testSteps(db)).flatMap((one) => {
+    const word = words.find(({ step }) => step.test(one.name_zh) || step.test(one.name_en));
+    return word ? [{ ...one, side: word.side }] : [];
+  });
+};
+
+/** Families whose test steps measure what the words say, with the names of those steps. */
+export const measuredElsewhere = async (
+  db: Db,
+  text: string,
+): Promise<readonly { readonly family: string; readonly name: Bilingual }[]> =>
+  (await stepsMeant(db, text)).map(({ family, name_zh: zh, name_en: en }) => ({ family, name: { zh, en } }));
+
 /**
  * What may be wrong with a unit of which only the symptom is told, by what the repair expert has learnt of units that failed
- * so; undefined where no test step of the plant measures what the words say.
+ * so; undefined where no test step of the plant, or of the family that is named, measures what the words say.
  */
 export const findBySymptom = async (
   db: Db,
   knowledge: RepairKnowledge,
   { text, product, family: wanted, station }: Said,
 ): Promise<SymptomFindings | undefined> => {
-  const words = symptomWords.filter(({ said }) => said.test(text));
-  if (words.length === 0) return undefined;
-  const [steps, { model, catalogues }] = await Promise.all([testSteps(db), knowledge.current()]);
-  const measured = steps.flatMap((one) => {
-    const word = words.find(({ step }) => step.test(one.name_zh) || step.test(one.name_en));
-    return word ? [{ ...one, side: word.side }] : [];
-  });
+  const [measured, { model, catalogues }] = await Promise.all([stepsMeant(db, text), knowledge.current()]);
   const families = [...Map.groupBy(measured, ({ family }) => family)]
     .map(([family, those]) => ({ family, those, cases: casesOf(model, catalogues, family) }))
     .filter(({ family }) => model.catalogueOf(family))
     .sort((a, b) => b.those.length - a.those.length || b.cases - a.cases || a.family.localeCompare(b.family));
-  const chosen = families.find(({ family }) => family === wanted) ?? families[0];
+  // What is said of one family is not told of another, whose parts and limits are others.
+  const chosen = wanted ? families.find(({ family }) => family === wanted) : families[0];
   if (!chosen) return undefined;
   const { family, those } = chosen;
   const limits = new Map((await stepLimits(db, family)).map((row) => [row.step, row]));

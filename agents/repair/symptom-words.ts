@@ -10,7 +10,7 @@ export interface SymptomWords {
 
 export const symptomWords: readonly SymptomWords[] = [
   {
-    said: /psu|没电|冇电|不上电|没上电|上不了电|通不上电|加不上电|不通电|不着机|不启动|启动不了|不开机|开不了机|开机黑屏|灯(?:都|全)?(?:不亮|灭)|没电压|没输出电压|无输出|(?<![a-z])(?:no power|(?:won'?t|does(?:n'?t| not)) (?:power|boot|start|turn on)|dead|power (?:supply )?(?:fail\w*|not ok)|no (?:12 ?v(?:olts?)?|voltage|psu)|led off|leds? dark|no lights?)(?![a-z])/i,
+    said: /psu|没电|冇电|不上电|没上电|上电(?:后|了)?没(?:有)?反应|按(?:了)?(?:电源|开关).{0,4}没反应|没(?:有)?反应|上不了电|通不上电|加不上电|不通电|不着机|不启动|启动不了|不开机|开不了机|开机黑屏|灯(?:都|全)?(?:不亮|灭)|没电压|没输出电压|无输出|(?<![a-z])(?:no power|(?:won'?t|does(?:n'?t| not)) (?:power|boot|start|turn on)|dead|power (?:supply )?(?:fail\w*|not ok)|no (?:12 ?v(?:olts?)?|voltage|psu)|led off|leds? dark|no lights?)(?![a-z])/i,
     step: /12 ?V|3\.3 ?V|core rail|核心电源|电源(?!纹波)|supply|rail(?! ripple)/i,
     side: "low",
   },
@@ -67,14 +67,14 @@ export const symptomWords: readonly SymptomWords[] = [
   },
   {
     said: /通道|校准|天线|(?<![a-z])(?:calibration|channel|antenna|beam)(?![a-z])/i,
-    step: /通道|校准|波束|channel|calibration|beam|phase|相位/i,
+    step: /^(?!.*pcie).*(?:通道|校准|波束|channel|calibration|beam|phase|相位)/i,
     side: "high",
   },
 ];
 
 /** A unit is meant that does not do what it should. */
 const failing =
-  /不过|没过|失败|挂了|不行|不达标|超(?:标|限)|坏|不亮|没[电反输信功]|不[通着启开转]|报错|异常|偏[低高大]|太[低高]|掉|低|高|断|卡|毛病|什么原因|啥原因|怎么修|咋修|换(?:什么|哪|啥)|先查|(?<![a-z])(?:fail\w*|dead|wrong|broken|bad|won'?t|doesn'?t|not|no|low|high|error\w*|drop\w*|loss|out of|lost|noisy?|what (?:is it|could|should|do)|why|cause\w*|fix|swap|replace|down)(?![a-z])/i;
+  /不过|没过|失败|挂了|不行|不对|不转|转不|没反应|报警|告警|跳|漂|抖|不达标|超(?:标|限)|坏|不亮|没[电反输信功]|不[通着启开转]|报错|异常|偏[低高大]|太[低高]|掉|低|高|断|卡|毛病|什么原因|啥原因|怎么修|咋修|换(?:什么|哪|啥)|先查|(?<![a-z])(?:fail\w*|dead|wrong|broken|bad|won'?t|doesn'?t|not|no|low|high|error\w*|drop\w*|loss|out of|lost|noisy?|what (?:is it|could|should|do)|why|cause\w*|fix|swap|replace|down)(?![a-z])/i;
 
 /** Whether a sentence tells how a unit fails, and does not only ask which units wait. */
 export const tellsSymptom = (text: string): boolean =>

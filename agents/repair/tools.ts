@@ -93,7 +93,7 @@ const causeTold = ({ name, probability, action }: CauseTold, language: Language)
 };
 
 const tell = (diagnosis: Diagnosis, language: Language): string => {
-  const { unit, test, measurements, inVain, causes, advice } = diagnosis;
+  const { unit, test, measurements, repairs, inVain, causes, advice } = diagnosis;
   const zh = language === "zh";
   const head = `${unit.id}${zh ? "（" : " ("}${unit.product_id}${zh ? "）" : ")"}`;
   if (!test) return zh ? `${head} 没有失败的测试记录。` : `${head} has no failed test on record.`;
@@ -106,7 +106,13 @@ const tell = (diagnosis: Diagnosis, language: Language): string => {
       ? zh
         ? `，已维修 ${inVain.length} 次仍不过`
         : `, after ${inVain.length} repair${inVain.length > 1 ? "s" : ""} in vain`
-      : "";
+      : repairs.length === 0
+        ? zh
+          ? "，还没有修过"
+          : ", not repaired before"
+        : zh
+          ? `，修过 ${repairs.length} 次`
+          : `, repaired ${repairs.length} time${repairs.length > 1 ? "s" : ""} before`;
   const parts = [
     zh
       ? `${head} 测试不过${again}${symptoms ? `：${symptoms}` : ""}`

@@ -73,7 +73,7 @@ export const pointsAtFirst = (sentence: string): boolean =>
 export const asksMoreOf = {
   thing:
     /电量|电池|[拉载运送]着?(?:什么|啥)|在哪|去哪|到哪|忙|空着?|任务|活儿?|干[嘛吗]|做什么|干什么|不动|卡住|故障|多久|(?<![a-z])(?:on a job|job|task|doing|moving|stuck|fault|error|since when|how long|battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
-  unit: /怎么[修办弄验]|咋[修办弄验]|验证|复测|(?:修|弄)(?:好|完|它)?.{0,3}(?:要|得)?多(?:久|长)|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
+  unit: /修过|第?几次|怎么[修办弄验]|咋[修办弄验]|验证|复测|(?:修|弄)(?:好|完|它)?.{0,3}(?:要|得)?多(?:久|长)|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
   line: /(?:几点|(?:啥|什么)时候|多久)(?:才)?(?:能|会|可以)?(?:好|恢复|修好|起来|开)|(?<![a-z])when .{0,12}(?:back|up|fixed|running)(?![a-z])|^(?:停|开|坏)?(?:了)?(?:多久|多长时间|从什么时候|什么时候开始)|(?<![a-z])(?:since when|how long|for how long)(?![a-z])/i,
   amount:
     /最多(?:能|可以)?(?:先)?(?:给|交|做|出)|能(?:先)?(?:给|交|做|出)(?:多少|几)|(?<![a-z])(?:how many|how much) (?:can|could|would)|at (?:most|least)|the most we/i,

@@ -5,6 +5,7 @@ import { goodsAsks } from "./asks-goods.ts";
 import { ordersAsks } from "./asks-orders.ts";
 import { promisesAsks } from "./asks-promises.ts";
 import { refusedAsks } from "./asks-refused.ts";
+import { repairsAsks } from "./asks-repairs.ts";
 import { stopsAsks } from "./asks-stops.ts";
 import { thingsAsks } from "./asks-things.ts";
 import type { Asks } from "./said.ts";
@@ -19,6 +20,7 @@ const all: readonly Asks[] = [
   ...goodsAsks,
   ...thingsAsks,
   ...figuresAsks,
+  ...repairsAsks,
   ...documentsAsks,
 ];
 
