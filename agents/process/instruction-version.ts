@@ -74,8 +74,8 @@ export const tellVersions = async (
     const when = at ? formatPlantTime(at) : "";
     const old = changes.length > 0;
     return {
-      zh: `${id} 第 ${number} 版${state.zh}，${author.zh}编写${approver ? `，${approver.zh}${when ? ` ${when} ` : ""}批准` : ""}${old ? `；主数据变化涉及 ${changes.length} 处，要更新` : ""}`,
-      en: `${id} version ${number} is ${state.en}, written by ${author.en}${approver ? `, approved by ${approver.en}${when ? ` ${when}` : ""}` : ""}${old ? `; ${changes.length} ${changes.length === 1 ? "place is" : "places are"} out of date` : ""}`,
+      zh: `${id} 第 ${number} 版${state.zh}，${author.zh}编写${approver ? `，${approver.zh}${when ? ` ${when} ` : ""}批准` : "，还没有批准人"}${old ? `；主数据变化涉及 ${changes.length} 处，要更新` : ""}`,
+      en: `${id} version ${number} is ${state.en}, written by ${author.en}${approver ? `, approved by ${approver.en}${when ? ` ${when}` : ""}` : ", approved by nobody yet"}${old ? `; ${changes.length} ${changes.length === 1 ? "place is" : "places are"} out of date` : ""}`,
     };
   });
   return {

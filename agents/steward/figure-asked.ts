@@ -1,7 +1,9 @@
+import { tellsSymptom } from "../repair/symptom-words.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates } from "../runtime/candidates.ts";
 import { asksForBadShare, isLoose } from "../runtime/spoken/asked/named-metrics.ts";
 import type { AskedFigure } from "../runtime/spoken/asked/question.ts";
+import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
 import { wantedOfFigure, wantedWords } from "../runtime/spoken/goes-on.ts";
 import type { PlantNames } from "../runtime/spoken/reading.ts";
@@ -26,11 +28,14 @@ export const figureAsked = ({ text, candidates, figure, names, now }: Asked): To
   // A scrap rate is told of the quality ratio, and names both.
   const isOfBad = asksForBadShare(text);
   const [metric, ...more] = figure.metrics.filter(({ id }) => !(isOfBad && id === "scrap"));
+  if (!metric && asksWhichFault(text) && (figure.family ?? figure.product) && !tellsSymptom(text))
+    return { tool: "metric_value", metric: "repairs", line: "all", words: text };
   if (!metric || more.length > 0 || wish !== undefined || others.some((name) => named.has(name)))
     return undefined;
   const isPart = figure.period ?? figure.split ?? figure.compare;
   if (isLoose(metric.words) && !isPart) return undefined;
-  const wanted = wantedOfFigure(text);
+  // What is split by reasons asks for those, and not why it changed.
+  const wanted = figure.split === "reason" ? undefined : wantedOfFigure(text);
   if (wanted === "set_alert") return undefined;
   if (unreadIn(wanted ? text.replaceAll(wantedWords, " ") : text, names, now) !== "") return undefined;
   const [line] = figure.lines.length === 1 ? figure.lines : [];

@@ -4,6 +4,7 @@ import { stocksNamed } from "../../services/mes/queries/material-names.ts";
 import { existingIds, idsSpelled, namesOfPlant } from "../../services/mes/queries/names.ts";
 import type { LastCall } from "../../services/mes/queries/runs.ts";
 import { onlyThings, thingsNamed } from "../../services/mes/queries/things.ts";
+import { tellsSymptom } from "../repair/symptom-words.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import {
   aboutCell,
@@ -27,7 +28,7 @@ import {
   wantsCellRunOf,
 } from "../runtime/spoken/about/cell.ts";
 import { asksForReplay } from "../runtime/spoken/about/help.ts";
-import { asksAboutStock, asksInGeneral } from "../runtime/spoken/about/knowledge.ts";
+import { asksAboutStock, asksInGeneral, asksOfPapers } from "../runtime/spoken/about/knowledge.ts";
 import { metricExplained } from "../runtime/spoken/about/meaning.ts";
 import { asksOfMaterial } from "../runtime/spoken/about/stock.ts";
 import { asksWhyItStops, tellsOfStop } from "../runtime/spoken/about/stop.ts";
@@ -42,6 +43,7 @@ import {
 } from "../runtime/spoken/about/thing.ts";
 import { watchedStateIn } from "../runtime/spoken/about/watch.ts";
 import { type AskedFigure, readFigure } from "../runtime/spoken/asked/question.ts";
+import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
 import { linePrefixes } from "../runtime/spoken/ids/lines.ts";
 import { idsToLookUp, ownIdsIn } from "../runtime/spoken/ids/own-ids.ts";
 import type { SaidIds } from "../runtime/spoken/ids/said.ts";
@@ -51,7 +53,7 @@ import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 import { figureAsked } from "./figure-asked.ts";
 import { answered, leftOpen, type OpenCall } from "./follow-up/answers.ts";
-import { figureGoesOn } from "./follow-up/figure-goes-on.ts";
+import { figureGoesOn, figureUnread } from "./follow-up/figure-goes-on.ts";
 import { type Said, tellNothing } from "./follow-up/said.ts";
 import { followUp } from "./follow-up.ts";
 import { byPlainWords, cellToStop } from "./plain-words.ts";
@@ -211,7 +213,10 @@ const ofItsOwn = async (
     const [cell] = product ? await cellsOfProduct(db, product) : [];
     if (cell) return { tool: "look_up", thing: cell };
   }
-  if (asksInGeneral(text)) return { tool: "ask_knowledge" };
+  // How a unit fails that a test measures is told by its repairs, what else is asked in general by the documents.
+  if (asksInGeneral(text) && !asksWhichFault(text))
+    return tellsSymptom(text) ? { tool: "diagnose_unit", unit: null } : { tool: "ask_knowledge" };
+  if (asksOfPapers(text) && !named.has("metric") && !tellsSymptom(text)) return { tool: "ask_knowledge" };
   if (named.has("metric") || named.has("product") || !(asksAboutStock(text) || asksOfMaterial(text)))
     return undefined;
   const stocks = await stocksNamed(db, text, now);
@@ -292,6 +297,7 @@ export const understand = async (
         by,
       })) ??
       figureGoesOn(beforeThat, { text, candidates: original }, { names, now }) ??
+      figureUnread(beforeThat, { text, candidates: original }, { names, now }) ??
       followUp(last, goingOn) ??
       (inCell ? undefined : inCellWithoutRecipe(text, original)) ??
       (first && more.length + 1 === inCell!.products.length

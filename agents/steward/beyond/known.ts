@@ -4,6 +4,14 @@ import { chargesItself } from "./pages.ts";
 /** What people ask for and no sentence does, where the model may take it for what one does; told where it came to nothing else. */
 export const known: readonly Beyond[] = [
   {
+    says: /中位数?|标准差|方差|分位|百分位|众数|(?<![a-z])(?:medians?|std\.? ?dev\w*|standard deviations?|variances?|percentiles?|quartiles?|p(?:50|90|95|99))(?![a-z\d])/i,
+    text: {
+      zh: "指标只按合计、均值和比例算，没有中位数、标准差和分位数；要看分散程度，请问它每天的走势，走势里有均值和控制限。",
+      en: "Figures are totals, means and ratios; there are no medians, standard deviations or percentiles. To see how they spread, ask for the trend by day, which has a mean and control limits.",
+    },
+    instead: ["metric_trend", "metric_value"],
+  },
+  {
     says: /^(?:那|要是|如果|一旦|等)*(?:低于|高于|超过|跌破|突破|降到|降至|升到|涨到|掉到|跌到)?\s*\d+(?:\.\d+)?\s*%?\s*(?:以[下上]|时)?.{0,4}(?:喊|叫|告诉|通知|提醒|知会)(?:一?下)?(?:我|大家|一声)?[。.!！]?$|^(?:tell|alert|ping|notify|warn|let) (?:me|us)(?: know)? (?:if|when) (?:it )?(?:is |goes |drops |falls |rises )?(?:below|under|above|over) \d+(?:\.\d+)?%?[.!]?$/i,
     text: {
       zh: "要盯哪个指标没有说，什么都没有设：把指标和界限说在一句里，例如“OEE 低于 60 提醒我”。",

@@ -86,7 +86,10 @@ const bottleneck: Asks = ({ tool, evidence }, said) => {
 const otherLimit: Asks = ({ tool, args, text }, { text: said, candidates: { amounts } }) => {
   const [limit, ...others] = amounts;
   if (tool !== "set_alert" || limit === undefined || others.length > 0) return undefined;
+  const corrects =
+    /^(?:哦|噢|啊|呃|不|不对|不是|错了|说错了?|应该)*[，, ]*(?:应该)?(?:是|要|为)\s*\d|^(?:no|oops|sorry|wait|i mean|i meant|actually)[, ]+(?:it'?s |i meant? |make it )?\d/i;
   if (
+    !corrects.test(bare(said)) &&
     !/改(?:[成为到]| ?\d)|换成|调[成到]|(?<![a-z])(?:make (?:it|that)|change (?:it|that)|rather|instead)(?![a-z])/i.test(
       said,
     )
@@ -95,6 +98,17 @@ const otherLimit: Asks = ({ tool, args, text }, { text: said, candidates: { amou
   const words = withThreshold(args.words ?? text, limit);
   return words === undefined ? undefined : { ...args, tool, words };
 };
+
+/** Another window of a watch: 每班检查一次, "per shift". */
+const otherWindow: Asks = ({ tool, args, text }, { text: said, candidates: { named } }) =>
+  tool === "set_alert" &&
+  said.length <= 30 &&
+  named.size === 0 &&
+  /(?:按|每)1?个?(?:小时|班|天|日)|(?<![a-z])(?:per|every|each|by) (?:hour|shift|day)|hourly|daily/i.test(
+    said,
+  )
+    ? { ...args, tool, words: `${args.words ?? text} ${said}` }
+    : undefined;
 
 /** Another length of a stop that is to be told of: 改成30. */
 const otherMinutes: Asks = ({ tool, args }, { text, candidates: { named, amounts } }) => {
@@ -144,6 +158,7 @@ export const figuresAsks: readonly Asks[] = [
   ofShift,
   bottleneck,
   otherLimit,
+  otherWindow,
   otherMinutes,
   source,
   allDay,

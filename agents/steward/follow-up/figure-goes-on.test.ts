@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { last, said } from "../../../test/support/follow-up.ts";
 import { plantDayTime } from "../../runtime/format.ts";
 import { readFigure } from "../../runtime/spoken/asked/question.ts";
-import { figureGoesOn } from "./figure-goes-on.ts";
+import { figureGoesOn, figureUnread } from "./figure-goes-on.ts";
 
 const now = new Date("2026-11-25T10:30:00+08:00");
 const lines = ["SMT-1", "SMT-2", "SMT-3", "SMT-4", "ASM-1", "ASM-2", "FT-1", "FT-2"].map((id) => ({
@@ -132,6 +132,37 @@ test("why and how it went are of the line that a ranking has found", () => {
     tool: "metric_trend",
     line: "SMT-1",
   });
+});
+
+test("what is pointed at is the product that a ranking has found, and reasons are of that line", () => {
+  const of = (id: string) =>
+    [
+      { kind: "figure", id: "quality" },
+      { kind: "figure", id },
+    ] as unknown as Parameters<typeof last>[3];
+  expect(
+    goesOn("quality", "上周合格率最低的产品是哪个", "它报废了多少", "metric_value", of("AAU-5611")),
+  ).toMatchObject({ metric: "scrap", product: "AAU-5611", period: "11-16~11-23" });
+  expect(goesOn("downtime", "昨晚夜班哪条线停得最久", "什么原因", "metric_value", of("SMT-4"))).toMatchObject(
+    {
+      tool: "metric_value",
+      line: "SMT-4",
+      split: "reason",
+      shift: "night",
+    },
+  );
+});
+
+test("what leaves something out of a figure is not answered by the same figure", () => {
+  const before = last(
+    "metric_value",
+    { metric: "quality", line: "all" },
+    "which product was worst last week",
+  );
+  expect(figureUnread(before, said("and excluding that, the second worst?"), { names, now })).toMatchObject({
+    tool: "cannot_do",
+  });
+  expect(figureUnread(before, said("and this week"), { names, now })).toBeUndefined();
 });
 
 test("what was made goes on as the figure that was asked for", () => {

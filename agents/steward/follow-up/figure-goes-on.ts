@@ -28,8 +28,25 @@ const perPiece =
 
 const relativeOf = (metric: MetricId, text: string): MetricId | undefined => {
   if (metric === "energy" && perPiece.test(inDigits(text))) return "energy_per_unit";
+  if (ofInspection.has(metric) && saysDefect.test(text) && rankIn(inDigits(text))) return "aoi_defects";
   return metric === "scrap" && (asksForShare(text) || asksForBadShare(text)) ? "quality" : undefined;
 };
+
+/** What people call the figure that is talked of by its verb alone: 停了多久, "how long was it down". */
+const verbs: Readonly<Partial<Record<MetricId, RegExp>>> = {
+  downtime: /停(?:机|线)?了?|(?<![a-z])(?:down|stopped)(?![a-z])/gi,
+  failures: /坏了?|(?<![a-z])(?:fail(?:ed|ing)?|broke)(?![a-z])/gi,
+  scrap: /废了?|(?<![a-z])(?:scrapped)(?![a-z])/gi,
+  repairs: /返?修了?|(?<![a-z])(?:repaired|fixed)(?![a-z])/gi,
+};
+const withoutVerb = (text: string, metric: MetricId): string => {
+  const verb = verbs[metric];
+  return verb ? text.replaceAll(verb, " ") : text;
+};
+
+/** The defects themselves, where one is told of the machines that look for them. */
+const ofInspection: ReadonlySet<MetricId> = new Set(["false_calls", "dpmo", "aoi_fpy", "aoi_defects"]);
+const saysDefect = /缺陷|不良(?!率)|(?<![a-z])defects?(?! rate)(?![a-z])/i;
 
 /** The figure that was told: what was made is told as one, and scrap in the same breath. */
 const toldMetric = ({ tool, args, text }: LastCall): MetricId | undefined => {
@@ -40,9 +57,25 @@ const toldMetric = ({ tool, args, text }: LastCall): MetricId | undefined => {
 
 /** The one that a ranking has found, which is what is meant by "why" and "that line". */
 const found = ({ evidence }: LastCall, { ranking, split }: AskedFigure): string | undefined =>
-  ranking && ranking.count === 1 && split === "line"
+  ranking && ranking.count === 1 && (split === "line" || split === "product")
     ? evidence.find(({ kind, id }, index) => index > 0 && kind === "figure" && /\d$/.test(id))?.id
     : undefined;
+
+/** The scope of what a ranking has found. */
+const scopeOf = (id: string, asked: AskedFigure): AskedFigure =>
+  asked.split === "product" ? { ...asked, product: id, family: undefined } : { ...asked, lines: [id] };
+
+/** It is the one that was found that is meant. */
+const pointsAtIt = (text: string): boolean =>
+  pointsAtLine(text) ||
+  /它|这个|那个|该产品|(?<![a-z])(?:its?|that (?:one|product)|this one)(?![a-z])/i.test(text);
+
+/** Figures that are told by their reasons: 什么原因 asks for those, 为什么 why they changed. */
+const byReasons: ReadonlySet<MetricId> = new Set(["downtime", "repairs", "aoi_defects"]);
+const asksReasons = (text: string, metric: MetricId): boolean =>
+  byReasons.has(metric) &&
+  /原因|(?<![a-z])(?:reasons|causes)(?![a-z])/i.test(text) &&
+  !/为什么|为啥|(?<![a-z])why(?![a-z])/i.test(text);
 
 const saysSomething = (asked: AskedFigure, text: string): boolean =>
   asked.metrics.length > 0 ||
@@ -86,6 +119,25 @@ const callOf = (
   };
 };
 
+/**
+ * A sentence that is put as one that goes on from a figure, of which a word is not read: the figure that was told, again, would be no
+ * answer to it, and a neighbour of it neither.
+ */
+export const figureUnread = (
+  last: LastCall | undefined,
+  { text, candidates }: Pick<Said, "text" | "candidates">,
+  { names, now }: Plant,
+): ToolCall | undefined => {
+  if (!last || !isToolName(last.tool) || !isOfFigure(candidates) || candidates.named.size > 0)
+    return undefined;
+  const isFigure = takesMetric(last.tool) && last.tool !== "set_alert";
+  const leaves =
+    /除了|除去|去掉|不算|排除|扣除|第[二三四五2345][高低多少差好大小长短]|倒数第|(?<![a-z])(?:excluding|except|apart from|other than|without|second|third|2nd|3rd)(?![a-z])/i;
+  return isFigure && leaves.test(text) && unreadIn(text, names, now) !== ""
+    ? { tool: "cannot_do", words: text }
+    : undefined;
+};
+
 /** What a figure is told of: nothing else that a sentence may be about. */
 const isOfFigure = ({ named, wish }: Said["candidates"]): boolean =>
   (wish === undefined || wish === "output") &&
@@ -106,14 +158,20 @@ export const figureGoesOn = (
   if (!metric || tool === "set_alert" || !(takesMetric(tool) || tool === "output")) return undefined;
   const { text } = said;
   const clock = plantDayTime(now);
-  const wanted = wantedOfFigure(text);
+  // The reasons in their order are asked for, and not why it changed.
+  const ofReasons = asksReasons(text, metric);
+  const wanted = ofReasons || rankIn(inDigits(text)) ? undefined : wantedOfFigure(text);
   if (wanted === "set_alert") return undefined;
-  const plain = wanted ? text.replaceAll(wantedWords, " ") : text;
-  const own = readFigure(plain, names, now, clock);
+  const plain = wanted || ofReasons ? text.replaceAll(wantedWords, " ") : text;
+  const read = readFigure(plain, names, now, clock);
+  const own: AskedFigure = ofReasons ? { ...read, split: "reason" } : read;
   const relative = relativeOf(metric, plain);
-  const rest = unreadIn(relative ? plain.replace(perPiece, " ") : plain, names, now);
+  const spoken = withoutVerb(relative ? plain.replace(perPiece, " ") : plain, metric);
+  const rest = unreadIn(spoken, names, now);
+  const saysVerb = spoken !== plain;
   if (rest !== "" || standsAlone(own, text)) return undefined;
-  if (!wanted && !relative && !asksForShare(text) && !saysSomething(own, plain)) return undefined;
+  const says = saysSomething(own, plain);
+  if (!wanted && !relative && !asksForShare(text) && !saysVerb && !says) return undefined;
   const before = readFigure(last.args.words ?? last.text, names, now, clock);
   const language = isChinese(text) ? "zh" : "en";
   const line = last.args.line;
@@ -121,15 +179,16 @@ export const figureGoesOn = (
     before.lines.length === 0 && line && names.lines.some(({ id }) => id === line)
       ? { ...before, lines: [line] }
       : before;
-  const first = wanted || pointsAtLine(text) ? found(last, told) : undefined;
-  const merged = carriedOver(own, first ? { ...told, lines: [first] } : told, plain, now, language);
+  const first =
+    wanted || ofReasons || pointsAtIt(text) || (saysVerb && !says) ? found(last, told) : undefined;
+  const merged = carriedOver(own, first ? scopeOf(first, told) : told, plain, now, language);
   const isSame = relative === undefined && own.metrics.length === 0;
   const chosen = relative ?? own.metrics[0]?.id ?? metric;
   const bad = isSame
     ? asksForBadShare(last.args.words ?? last.text)
     : relative === "quality" || asksForBadShare(text);
   const asked =
-    first || wanted === "metric_cause"
+    (first && !ofReasons) || wanted === "metric_cause"
       ? { ...merged, split: undefined, ranking: undefined, among: [] }
       : merged;
   const keeps = isSame && asked.split === undefined && (tool === "metric_trend" || tool === "metric_cause");

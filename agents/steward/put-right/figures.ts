@@ -20,6 +20,8 @@ const asksOfVersion =
   /第?几版|哪[个一]?版|版本|谁[批审写编]|什么时候生效|(?<![a-z])(?:which version|what version|version of|who (?:approved|wrote|released))(?![a-z])/i;
 const saysInstruction = /指导书|工艺文件|作业文件|(?<![a-z])(?:work instructions?|sops?)(?![a-z])/i;
 
+const saysDraft = /草稿|指导书|工艺文件|(?<![a-z])(?:drafts?|work instructions?)(?![a-z])/i;
+
 /** People, and what they are able to do. */
 const asksWho =
   /谁(?:能|会|可以|有)|哪(?:些|几个)?人(?:能|会|有)|(?:当班|上班|在岗)的?(?:有谁|人|都有谁)|谁(?:当班|上班|在岗|值班|值夜)|(?<![a-z])who(?:'s| is| are| can| could| will| may| has| holds) (?:on|there|here|at work|working|qualified|run|operate|able|certified|the )/i;
@@ -38,6 +40,12 @@ const mayBeStock = ({ tool }: ToolCall) =>
   tool !== "what_if_late" && toolNamed(tool).policy.kind === "automatic";
 
 const ranks = ({ ranking, split }: Heard["asked"]) => ranking !== undefined && split !== undefined;
+const countsDefects =
+  /(?:多少|几)个?.{0,6}(?:缺陷|不良)|(?:缺陷|不良).{0,4}(?:多少|几)|(?<![a-z])how many defects/i;
+const isOfPart = ({ kind, product, family, shift, lines, split }: Heard["asked"]): boolean =>
+  (kind ?? product ?? family ?? shift) !== undefined ||
+  (split !== undefined && split !== "line") ||
+  lines.length > 1;
 const isOfPast = ({ tool }: ToolCall) =>
   (takesMetric(tool) && tool !== "set_alert") || tool === "output" || tool === "shift_report";
 
@@ -69,6 +77,8 @@ export const figureRules: readonly Rule[] = [
     tool === "cannot_do" && order && wantsOrderChanged(text)
       ? { tool: "change_order", order, quantity: amount ?? null }
       : undefined,
+  ({ tool }, { text }) =>
+    tool === "open_decisions" && saysDraft.test(text) ? { tool: "instruction_status" } : undefined,
   (_, { text }) =>
     saysInstruction.test(text) && asksOfVersion.test(text) ? { tool: "instruction_status" } : undefined,
   (call, { text, asked }) =>
@@ -84,6 +94,21 @@ export const figureRules: readonly Rule[] = [
     takesMetric(tool) && asked.metrics.length === 0 && beyondOf(text) ? { tool: "cannot_do" } : undefined,
   (call, { asked }) =>
     call.tool === "metric_cause" && ranks(asked) ? { ...call, tool: "metric_value" } : undefined,
+  // How many defects there were is counted; what clusters is something else.
+  ({ tool, line }, { text, asked }) =>
+    tool === "inspection_status" && asked.period && countsDefects.test(text)
+      ? { tool: "metric_value", metric: "aoi_defects", line: line ?? "all", words: text }
+      : undefined,
+  // What was made is told of a line or the whole plant; of anything else the metric tells it.
+  (call, { text, asked }) =>
+    call.tool === "output" && isOfPart(asked)
+      ? {
+          ...call,
+          tool: "metric_value",
+          metric: asked.metrics.some(({ id }) => id === "scrap") ? "scrap" : "output",
+          words: call.words ?? text,
+        }
+      : undefined,
   (call, { asked }) =>
     call.tool === "output" && ranks(asked) ? { ...call, tool: "metric_value", metric: "output" } : undefined,
   (call, { text, asked }) =>

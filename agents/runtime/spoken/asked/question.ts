@@ -80,7 +80,8 @@ export const readFigure = (
   // What names the metric splits it by nothing: "energy per unit"; nor does the shift that it is narrowed to.
   const plain = metrics
     .reduce((text, { words }) => text.replace(inDigits(words), " # "), rest)
-    .replaceAll(/(?:night|day|morning|evening|late|early)[ -]shifts?|[夜晚白早日中]班/g, " ");
+    .replaceAll(/(?:night|day|morning|evening|late|early)[ -]shifts?|[夜晚白早日中]班/g, " ")
+    .replaceAll(/ {2,}/g, " ");
   const ranking = rankIn(plain, rest);
   const own = splitIn(plain);
   // "三条产线" counts lines and names none.

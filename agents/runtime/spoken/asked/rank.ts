@@ -10,7 +10,7 @@ export interface Ranking {
 const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
   [
     "fallen",
-    /(?:掉|降|跌|下滑|下降|减少|少了)(?:了|得|的)?最|最(?:掉|下降|下滑)|(?<![a-z])(?:(?:fell|dropped|declined|decreased|lost|gone down|went down|sunk) (?:the )?(?:most|furthest|hardest)|(?:biggest|largest|worst|greatest|steepest) (?:drop|fall|decline|decrease))(?![a-z])/,
+    /(?:掉|降|跌|下滑|下降|减少|少了)(?:了|得|的)?最|最(?:掉|下降|下滑)|(?<![a-z])(?:(?:fell|dropped|declined|decreased|gone down|went down|sunk) (?:the )?(?:most|furthest|hardest)|(?:biggest|largest|worst|greatest|steepest) (?:drop|fall|decline|decrease))(?![a-z])/,
   ],
   [
     "risen",
@@ -25,6 +25,23 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
   [
     "high",
     /最[高长多大久快]|排?前\d+|(?<![a-z])(?:highest|most|longest|largest|biggest|greatest|maximum|top)(?![a-z])(?! recent)/,
+  ],
+  // Of several which one: 哪个报废多.
+  [
+    "high",
+    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:多|高|长|久|大)[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|has|had|did) .{0,16}(?:higher|more|longer|larger)(?![a-z])/,
+  ],
+  [
+    "low",
+    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:少|低|短)[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|has|had) .{0,16}(?:lower|fewer|less|shorter)(?![a-z])/,
+  ],
+  [
+    "best",
+    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:好)[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|did) .{0,16}better(?![a-z])/,
+  ],
+  [
+    "worst",
+    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:差)[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|did) .{0,16}worse(?![a-z])/,
   ],
   // All of them in their order.
   ["best", /排个?名|排一?下名|排行|排个?序|(?<![a-z])rank(?:ing|ed)?(?![a-z])/],
@@ -45,7 +62,7 @@ const mostOfBad =
  * @param whole The sentence with the names of the metrics in it, where `text` has none.
  */
 export const rankIn = (text: string, whole: string = text): Ranking | undefined => {
-  const said = text.replaceAll(/at (?:least|most)|至少|最多不超过/g, " ");
+  const said = text.replaceAll(/at (?:least|most)|至少|最多不超过/g, " ").replace(/[?？。.!！呢啊 ]+$/, "");
   const end = ends.find(([, pattern]) => pattern.test(said));
   if (!end) return undefined;
   const [, ...found] = counts.exec(said) ?? [];

@@ -51,7 +51,7 @@ const ranking =
 
 /** Which fault there is most of; the word for it may be a metric's name as well. */
 export const asksWhichFault = (text: string): boolean =>
-  /(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,4}最多|最多的(?:故障|毛病)|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?)|what (?:fails|breaks|stops us) (?:the )?most)(?![a-z])/i.test(
+  /(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,4}最多|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病)|最多的(?:故障|毛病|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?)|what (?:fails|breaks|stops us) (?:the )?most)(?![a-z])/i.test(
     text,
   );
 
@@ -104,7 +104,7 @@ export const splitIn = (text: string): Dimension | undefined => {
     const before =
       "(?:by|per|for each|each|every|which|what|across(?: the| all)?|between(?: the)?|of each|in each|on each|broken down by|split by|grouped by|for every)";
     if (new RegExp(`(?<![a-z])${before}(?: of the)?(?: \\d+)? ${noun}(?![a-z])`).test(text)) return dimension;
-    if (new RegExp(`(?<![a-z])${ranking}(?: performing)?(?: \\d+)? (?:[a-z]+ )?${noun}(?![a-z])`).test(text))
+    if (new RegExp(`(?<![a-z])${ranking}(?: performing)?(?: \\d+)? (?:[a-z#]+ )?${noun}(?![a-z])`).test(text))
       return dimension;
     if (
       new RegExp(

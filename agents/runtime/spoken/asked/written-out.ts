@@ -65,13 +65,20 @@ export interface WrittenFigure
   readonly ranking: Ranking | undefined;
 }
 
+/** Stretches that their names say whole. */
+const named =
+  /^(?:上{1,2}[周月]|本[周月]|昨天|前天|今天|(?:last|this) (?:week|month)|the (?:week|month) before last|yesterday)$/;
+
 const comparedWords = (compare: WrittenFigure["compare"], language: Language): string => {
   if (!compare) return "";
   if (compare === "before") return language === "zh" ? "环比" : "than the period before";
   if (compare === "week") return language === "zh" ? "比上周同期" : "than the same time last week";
   if (compare === "month") return language === "zh" ? "比上月同期" : "than the same time last month";
   if (compare === "year") return language === "zh" ? "同比" : "year on year";
-  return language === "zh" ? `比${inDates(compare, "zh")}` : `compared with ${inDates(compare, "en")}`;
+  // 上月 is one month, of which as much is taken as there is of this one; its dates would be days.
+  const own = compare.name[language].toLowerCase();
+  const words = named.test(own) ? own : inDates(compare, language);
+  return language === "zh" ? `比${words}` : `compared with ${words}`;
 };
 
 /** A question in one sentence of which `readFigure` reads just what it is made of. */
@@ -83,9 +90,10 @@ export const writtenOutOf = (asked: WrittenFigure, language: Language): string =
   const scope = [...(product ? [product] : []), ...families, ...lines, ...among].join(zh ? "、" : ", ");
   const words = [
     period?.words.trim() ?? "",
+    // 昨晚夜班 is one stretch: nothing stands between them.
+    shift ? shiftNames[shift][language] : "",
     scope,
     kindWords,
-    shift ? shiftNames[shift][language] : "",
     metric,
     splitWords(asked, language),
     comparedWords(compare, language),

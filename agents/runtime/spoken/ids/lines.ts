@@ -103,13 +103,18 @@ export const processCalled = (word: string, names: readonly LineName[]): string 
 const sureKinds =
   /贴片|表贴|贴装|装配|组装|总装|老化|烤机|功能测试|功测|(?<![a-z-])(?:surface[ -]mount|assembly|assy|burn[ -]?in|functional test(?:ing)?|[a-z]{2,4})(?![a-z]|[- ]?\d|-[a-z])/gi;
 
+const besideKind =
+  /(?<=[和与跟、及] ?)(?:测试|印刷)|(?:测试|印刷)(?= ?[和与跟、及])|(?<=(?:and|vs\.?|versus|or) )test(?:ing)?(?![a-z])|(?<![a-z])test(?:ing)?(?= (?:and|vs\.?|versus|or) )/gi;
+
 /** Each process that a sentence narrows something to by the name of its lines alone: "SMT整体OEE", "scrap in assembly". */
 export const kindsSaid = (text: string, names: readonly LineName[]): readonly string[] => {
   const prefixes = new Set(linePrefixes(names).map((prefix) => prefix.toLowerCase()));
   const words = (text.match(sureKinds) ?? []).filter(
     (word) => !/^[a-z]{2,4}$/i.test(word) || prefixes.has(word.toLowerCase()) || /^assy$/i.test(word),
   );
-  return [...new Set(words.flatMap((word) => processCalled(word, names) ?? []))];
+  // Beside another kind a test is one too: 装配和测试.
+  const beside = words.length > 0 ? (text.match(besideKind) ?? []) : [];
+  return [...new Set([...words, ...beside].flatMap((word) => processCalled(word.trim(), names) ?? []))];
 };
 
 /** The processes that a sentence speaks of, by the lines or the kind of work that it names. */
