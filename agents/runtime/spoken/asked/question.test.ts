@@ -53,6 +53,11 @@ test.each([
   expect(read(text)).toMatchObject({ split, among, shift: undefined, product: undefined, kind: undefined }),
 );
 
+test("which of two is higher tells both", () => {
+  expect(read("SMT-1和SMT-2上周的OEE哪个高")).toMatchObject({ split: "line", ranking: undefined });
+  expect(read("SMT-1、SMT-2上周OEE哪条最差").ranking).toMatchObject({ count: 1 });
+});
+
 test("what fell most is held against the stretch before", () => {
   expect(read("上周哪条线合格率掉得最厉害")).toMatchObject({
     split: "line",

@@ -66,6 +66,10 @@ const familiesIn = (text: string, { products }: PlantNames): string[] => {
 const closed = (sentence: string): string =>
   sentence.replaceAll(/(?<=\p{Script=Han}) +(?=[a-z])|(?<=[a-z]) +(?=\p{Script=Han})/giu, "");
 
+/** One of several is wanted, and not each of those that are held against each other: 哪个高 of two tells both. */
+const superlative =
+  /最|垫底|拖后腿|倒数|排|[前后]\d|(?<![a-z])(?:most|least|top|bottom|worst|rank\w*|[a-z]+est)(?![a-z])/;
+
 /** Reads all that a sentence says of a figure: period, comparison, lines, products, shift, split and ranking. */
 export const readFigure = (
   written: string,
@@ -129,7 +133,7 @@ export const readFigure = (
     family: families.length === 1 ? families[0] : undefined,
     shift: otherShifts.length === 0 ? shift : undefined,
     split,
-    ranking: split ? ranking : undefined,
+    ranking: split && !(held && !superlative.test(plain)) ? ranking : undefined,
     among,
   };
 };
