@@ -24,7 +24,7 @@ test("a number alone is another length of it, and hours of the clock are another
   expect(followUp(clocked, said("如果改成下午2点到6点呢"))).toMatchObject({
     line: "SMT-5",
     hours: null,
-    words: "如果改成下午2点到6点呢",
+    words: "2026-11-26 14:00到18:00",
   });
 });
 
@@ -37,4 +37,10 @@ test("what it would do is asked of the same stop", () =>
 
 test("what asks for something else is no stop", () => {
   expect(followUp(stop, said("明天排了什么"))?.tool).not.toBe("what_if_down");
+});
+
+test("other hours are of the day that was said, and another day keeps the hour", () => {
+  const thursday = last("what_if_down", { line: "FT-1", hours: 3 }, "FT-1周四9点起停3小时");
+  expect(followUp(thursday, said("改成晚上8点到10点呢"))).toMatchObject({ words: "2026-11-26 20:00到22:00" });
+  expect(followUp(thursday, said("那周六做呢"))).toMatchObject({ hours: 3, words: "那周六做呢 09:00" });
 });

@@ -24,6 +24,19 @@ const lengthOf = (hours: number | null | undefined, before: string, now: Date): 
     : undefined;
 };
 
+const saysNoDay = (text: string): boolean =>
+  !/今|明|后天|周|星期|礼拜|[号日]|(?<![a-z])(?:today|tonight|tomorrow|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+(?:st|nd|rd|th))(?![a-z])/i.test(
+    text,
+  );
+/** Day and time at which a stop was to begin, "2026-11-27T09:00". */
+const beginOf = (before: string, now: Date): string | undefined => {
+  const begins = stopBeginIn(before, now);
+  const at = begins && plantDayTime(begins);
+  return at && `${at.day}T${at.time}`;
+};
+const told = (zh: boolean, day: string, from: string, to: string): string =>
+  zh ? `${day} ${from}到${to}` : `${day} from ${from} to ${to}`;
+
 /** The same stop at another time or for another length: 那挪到周日呢, "and 12?", "what if it's tomorrow afternoon". */
 export const otherStop: Asks = (last, said) => {
   const { tool, args } = last;
@@ -36,8 +49,16 @@ export const otherStop: Asks = (last, said) => {
   const before = args.words ?? last.text;
   const own = text.replaceAll(denied, "");
   const { named, hours: spans, amounts } = said.candidates;
-  if (stopWindowIn(own, plantDayTime(now)) || wholeStopIn(own, now))
-    return { tool, line: args.line, hours: null, words: own };
+  const hoursSaid = stopWindowIn(own, plantDayTime(now));
+  const day = saysNoDay(own)
+    ? (stopWindowIn(before, plantDayTime(now))?.from ?? beginOf(before, now))
+    : undefined;
+  // Other hours are of the day that was said.
+  if (hoursSaid && day) {
+    const words = told(isChinese(own), day.slice(0, 10), hoursSaid.from.slice(11), hoursSaid.to.slice(11));
+    return { tool, line: args.line, hours: null, words };
+  }
+  if (hoursSaid || wholeStopIn(own, now)) return { tool, line: args.line, hours: null, words: own };
   const [hours, ...others] = named.has("hours") ? spans : said.by ? [] : amounts;
   if (others.length > 0) return undefined;
   const begins = stopBeginIn(own, now);
@@ -46,8 +67,8 @@ export const otherStop: Asks = (last, said) => {
     const was = args.hours ? undefined : stopWindowIn(before, plantDayTime(now));
     if (!was) return { tool, line: args.line, hours, words: before };
     const end = plantDayTime(new Date(momentOfDeadline(was.from).getTime() + hours * hourMs));
-    const [day, from] = was.from.split("T");
-    const words = isChinese(own) ? `${day} ${from}到${end.time}` : `${day} from ${from} to ${end.time}`;
+    const [day, from] = [was.from.slice(0, 10), was.from.slice(11)];
+    const words = told(isChinese(own), day, from, end.time);
     return hours < 24
       ? { tool, line: args.line, hours: null, words }
       : { tool, line: args.line, hours, words: before };
@@ -64,6 +85,11 @@ export const otherStop: Asks = (last, said) => {
     return { tool, line: args.line, hours: null, words };
   }
   const length = lengthOf(args.hours, before, now);
+  const clock = /\d ?(?:[点:：]|[ap]m)/i.test(before) ? beginOf(before, now)?.slice(11) : undefined;
+  if (clock && length && !/\d/.test(own)) {
+    const words = isChinese(own) ? `${own} ${clock}` : `${own} at ${clock}`;
+    return { tool, line: args.line, hours: length, words };
+  }
   // A day alone takes the place of the one that was said.
   return length === undefined && own === text
     ? undefined

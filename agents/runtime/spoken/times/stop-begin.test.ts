@@ -7,6 +7,7 @@ const local = (moment: Date | undefined) =>
   moment && new Date(moment.getTime() + 8 * 3_600_000).toISOString().slice(0, 16);
 
 test.each([
+  ["FT-1周四下午做校准停2小时", "2026-11-05T12:00"],
   ["如果 SMT-2 今晚停 3 小时会影响谁", "2026-11-02T18:00"],
   ["what happens if SMT-2 is down for 3 hours tonight", "2026-11-02T18:00"],
   ["SMT-2 今晚8点停3小时会怎样", "2026-11-02T20:00"],

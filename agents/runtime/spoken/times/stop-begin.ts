@@ -10,6 +10,13 @@ const clock = [
 const day = /明|后天|tomorrow/i;
 const evening = /晚|夜|tonight|evening|night/i;
 
+/** Minutes of the day at which a part of it begins that is named; midnight where none is. */
+const partBegins = (sentence: string): number => {
+  if (/上午|早上|早晨|(?<![a-z])morning/i.test(sentence)) return 360;
+  if (/下午|午后|(?<![a-z])afternoon/i.test(sentence)) return 720;
+  return /傍晚|晚|(?<![a-z])(?:evening|night)/i.test(sentence) ? 1_080 : 0;
+};
+
 /**
  * When a stop that has a length begins, where a sentence says so: "SMT-2 tonight for three hours", 明早八点起停两小时. Undefined
  * for one that begins now.
@@ -21,7 +28,8 @@ export const stopBeginIn = (sentence: string, now: Date): Date | undefined => {
   const at = plantZone().dayTimeAt(now);
   const named = saturdayIn(sentence, at.day) ?? comingDaysIn(sentence, at)[0];
   if (!found) {
-    const from = stretch?.from ?? (named === undefined ? undefined : momentOfDay(named));
+    const from =
+      stretch?.from ?? (named === undefined ? undefined : momentOfDay(named, partBegins(sentence)));
     return from && from > now ? from : undefined;
   }
   const hour = Number(found["h"]);
