@@ -45,6 +45,7 @@ import { goesOn, onlyTakesBack, onlyWaits } from "../runtime/spoken/goes-on.ts";
 import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/ids/lines.ts";
 import { stretchHoursIn } from "../runtime/spoken/times/gap-stretch.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
+import { twoBranches } from "./put-right/says-so.ts";
 
 /** What a sentence says, and what was said before. */
 interface Said {
@@ -163,7 +164,7 @@ const orderImagined = (said: Said): ToolCall | undefined => {
   const isOfOther = (["material", "product", "quantity", "hours", "metric", "unit"] as const).some((name) =>
     named.has(name),
   );
-  const order = isOfOther ? undefined : orderMeant(said, true);
+  const order = isOfOther || twoBranches(text) ? undefined : orderMeant(said, true);
   if (!order) return undefined;
   const [line, ...others] = named.has("line") ? lines : [];
   if (line)

@@ -6,7 +6,7 @@ const question =
 /** What the MES keeps, and an import or GraphQL changes; what the house then does by itself. */
 export const ofMasterData: readonly Beyond[] = [
   {
-    says: /拆(?:成|分|单|开|[两二三几\d])|分成[两二三几\d]+[批张单]|一半.{1,8}一半|(?<![a-z])split (?:wo|the order|order|it|this|that|\d{3,})|(?:split|break) .{0,20}(?:into|in (?:two|three|2|3|half))(?![a-z])|half (?:of it )?on .{2,12} half on/i,
+    says: /拆(?:成|分|单|开|一?[下批张]|[两二三几\d])|分成[两二三几\d]+[批张单]|一半.{1,8}一半|(?<![a-z])split (?:wo|the order|order|it|this|that|\d{3,})|(?:split|break) .{0,20}(?:into|in (?:two|three|2|3|half))(?![a-z])|half (?:of it )?on .{2,12} half on/i,
     text: {
       zh: "一张工单不能一句话拆开。在 MES 里另建一张工单分走一部分数量（work_orders，GraphQL writeRecords 或导入），两张再各自排线；或者整张换一条产线。没有改动任何东西。",
       en: "An order is not split by a sentence. Create a second order for part of the pieces in the MES (work_orders, by GraphQL writeRecords or an import) and plan each on its line; or move the whole order to another line. Nothing was changed.",

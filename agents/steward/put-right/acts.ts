@@ -5,7 +5,7 @@ import { toolNamed } from "../../runtime/tool.ts";
 import { beyondOf, neverDone } from "../beyond.ts";
 import { saysOnlySubject } from "../follow-up/only-subject.ts";
 import type { Rule } from "./heard.ts";
-import { ofOthers, onlyAsks, saysAct, twoBranches } from "./says-so.ts";
+import { describesOrder, ofOthers, onlyAsks, saysAct, twoBranches } from "./says-so.ts";
 
 /** Time that is worked: what any question about overtime, a shift more or a day off says. */
 const worked =
@@ -112,6 +112,11 @@ export const actRules: readonly Rule[] = [
       ? ofKit.test(text)
         ? { tool: "check_kit", order: call.order }
         : { tool: "can_release", order: call.order, line: null }
+      : undefined,
+  // Which one that is the words do not tell, and the one that was talked of last may be another: it is asked.
+  (call, { text, namesOrder, mentionedOrder }) =>
+    acts(call) && call.order && !namesOrder && call.order === mentionedOrder && describesOrder(text)
+      ? { ...call, order: null }
       : undefined,
   // Nothing but a number or a name wants nothing held, let go, called off or brought forward.
   (call, { text }) =>

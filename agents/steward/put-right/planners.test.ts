@@ -44,6 +44,18 @@ test.each<[string, ToolCall, Partial<Heard>, object]>([
     { tool: "can_release", order, line: null },
   ],
   [
+    "给后交的那张加急",
+    { tool: "expedite_order", order },
+    { mentionedOrder: order },
+    { tool: "expedite_order", order: null },
+  ],
+  [
+    "1042拆一下，先出50",
+    { tool: "release_order", order, line: "earliest" },
+    { order, namesOrder: true },
+    { tool: "cannot_do" },
+  ],
+  [
     "把1042下到随便哪条线",
     { tool: "release_order", order, line: "earliest" },
     { order, namesOrder: true },

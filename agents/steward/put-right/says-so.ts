@@ -32,9 +32,15 @@ export const twoBranches = (text: string): boolean =>
     text,
   );
 
+/** An order by what is so of it, and not by its number: 后交的那张, "the one that is short". */
+export const describesOrder = (text: string): boolean =>
+  /[^\d别其他]的那[张个单一]|(?<![a-z])the (?:one (?:that|which|with|without)|(?:later|earlier|late|short|complete|urgent) (?:one|order))(?![a-z])/i.test(
+    text,
+  );
+
 /** It asks which, why or when, and wants nothing done; whatever suits is none of it. */
 const asksOnly =
-  /哪|谁|为什么|为啥|咋(?:还|没|就)|怎么(?:还|没|就|会|回事|样|缓解)|什么时候|啥时候|几[点号]|几时|多久|^(?:and |so |ok(?:ay)?,? |but )?(?:which|who|why|when|how|what|where|is|are|was|were|does|did|has|have)(?![a-z])/i;
+  /\d.{0,8}还是.{0,8}\d|哪|谁|为什么|为啥|咋(?:还|没|就)|怎么(?:还|没|就|会|回事|样|缓解)|什么时候|啥时候|几[点号]|几时|多久|^(?:and |so |ok(?:ay)?,? |but )?(?:which|who|why|when|how|what|where|is|are|was|were|does|did|has|have)(?![a-z])/i;
 const whatever =
   /都行|都可以|随便|不管|无论|哪条.{0,4}就|哪.{0,6}(?:快|早|空)|(?<![a-z])(?:whichever|whatever)(?![a-z])/i;
 /** Whether a sentence only asks, so that no act is wanted. */

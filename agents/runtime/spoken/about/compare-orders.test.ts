@@ -3,6 +3,7 @@ import { asksOfSeveral, comparesWithIt } from "./compare-orders.ts";
 
 test.each([
   "1071和1094哪张先做完",
+  "1038先做还是1052先做",
   "which order is later, 1071 or 1094?",
   "1042 1057 1063 这三张现在到哪了",
   "compare 1071 and 1094",

@@ -5,10 +5,10 @@ export const wantsOrderAct = (sentence: string): boolean => acts.test(sentence);
 
 /** Which of them is so, or how each of them is. */
 const asksOfEach =
-  /[?？吗呢]|哪|谁|什么|啥|怎么样|咋样|情况|状态|进度|到哪|几时|几号|多少|齐|缺|晚|迟|急|比|区别|分别|(?<![a-z])(?:which|what|when|where|how|who|status|late\w*|due|compared?|comparison|vs|versus|than|both|either|first|difference)(?![a-z])/i;
+  /[?？吗呢]|哪|谁|还是|什么|啥|怎么样|咋样|情况|状态|进度|到哪|几时|几号|多少|齐|缺|晚|迟|急|比|区别|分别|(?<![a-z])(?:which|what|when|where|how|who|status|late\w*|due|compared?|comparison|vs|versus|than|both|either|first|difference)(?![a-z])/i;
 /** Held against the one that was talked about. */
 const asksAgainst =
-  /(?:跟|和|与|比)[^，,。]{0,14}(?:比|哪|谁|更|急|先|早|晚|差)|比[^，,。]{0,14}(?:急|早|晚|先|更|慢|快|要紧)|哪[张个一]?.{0,4}(?:更|急|先|早|晚|要紧|重要)|谁(?:更|先|急|早|晚)|(?<![a-z])(?:than|vs|versus|compared?|against|which (?:one |of (?:them|the two) )?(?:is|comes|goes|ships|will|has|should))(?![a-z])/i;
+  /\d.{0,8}还是.{0,8}\d|(?:跟|和|与|比)[^，,。]{0,14}(?:比|哪|谁|更|急|先|早|晚|差)|比[^，,。]{0,14}(?:急|早|晚|先|更|慢|快|要紧)|哪[张个一]?.{0,4}(?:更|急|先|早|晚|要紧|重要)|谁(?:更|先|急|早|晚)|(?<![a-z])(?:than|vs|versus|compared?|against|which (?:one |of (?:them|the two) )?(?:is|comes|goes|ships|will|has|should))(?![a-z])/i;
 
 /** Whether a sentence that names several orders asks how they are, beside each other. */
 export const asksOfSeveral = (sentence: string): boolean =>
