@@ -62,10 +62,10 @@ export const figureWords = {
   subgroupMeans: { zh: "X̄-R 图", en: "X̄ and R" },
   ranges: { zh: "极差", en: "Ranges" },
   point: { zh: "点", en: "Point" },
-  breaksRule: { zh: "违反 Nelson 规则", en: "Nelson’s rule" },
+  breaksRule: { zh: "违反 Nelson 规则", en: "Nelson's rule" },
   nelsonRules: {
     zh: "红点违反 Nelson 规则 1–8；控制限取自受控的一段",
-    en: "Red points break one of Nelson’s rules 1–8; limits are those of a stretch in control",
+    en: "Red points break one of Nelson's rules 1–8; limits are those of a stretch in control",
   },
   notSettled: {
     zh: "没有受控的一段，控制限只作参考",
