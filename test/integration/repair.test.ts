@@ -236,7 +236,7 @@ test("in the chat a unit is told with grounded figures, in both languages, and t
   const list = await ask("哪些单元在等维修？", null);
   expect(list.text).toContain("等待维修的单元有");
   expect(list.choices[0]!.text).toContain("怎么修");
-  const elsewhere = await ask("5203风扇转速不对，先查啥", null);
+  const elsewhere = await ask("5203风扇转速不对", null);
   expect(elsewhere.text).toContain("RRU-5203 的测试里没有风扇转速");
   expect(elsewhere.text).not.toContain("%");
   const told = await ask("这块板 PSU 没电，试了 FT-2 失败", null);
