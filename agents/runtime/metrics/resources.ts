@@ -79,7 +79,11 @@ export const resources: readonly Metric[] = [
       zh: ["维修数", "返修次数", "返修数", "维修量", "返修量", "修了多少", "返修", "产品维修"],
       en: [
         "number of repairs",
-        "repaired",
+        "were repaired",
+        "was repaired",
+        "got repaired",
+        "units repaired",
+        "repaired units",
         "repair count",
         "product repairs",
         "unit repairs",

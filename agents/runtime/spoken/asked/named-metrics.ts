@@ -38,7 +38,7 @@ export const metricsNamed = (sentence: string): readonly NamedMetric[] => {
 
 /** Words of a subject more than of one metric: "energy per board" is about energy and asks for another metric of it. */
 const loose =
-  /^(?:故障|停机|停线|停工时间|停得|换[线型]|返修|维修数|用电|耗电|电耗|在制|energy|electricity|kwh|breakdowns?|faults?|repairs?|reworks?|yield|quality|good (?:units|pieces)|speed|performance|rejects|defects|(?:broke|break|broken)[ -]down|outages?|(?:was|were) down|repaired|stoppages?|on[ -]time|availability|setups|changeovers?)$/;
+  /^(?:故障|停机|停线|停工时间|停得|换[线型]|返修|维修数|用电|耗电|电耗|在制|energy|electricity|kwh|breakdowns?|faults?|repairs?|reworks?|yield|quality|good (?:units|pieces)|speed|performance|rejects|defects|(?:broke|break|broken)[ -]down|outages?|(?:was|were) down|(?:were|was|got) repaired|stoppages?|on[ -]time|availability|setups|changeovers?)$/;
 /** Whether the words that name a metric may as well speak of something beside it. */
 export const isLoose = (said: string): boolean => loose.test(said);
 const besides: Readonly<Partial<Record<MetricId, readonly MetricId[]>>> = {
