@@ -39,5 +39,11 @@ export const figureAsked = ({ text, candidates, figure, names, now }: Asked): To
   if (wanted === "set_alert") return undefined;
   if (unreadIn(wanted ? text.replaceAll(wantedWords, " ") : text, names, now) !== "") return undefined;
   const [line] = figure.lines.length === 1 ? figure.lines : [];
-  return { tool: wanted ?? "metric_value", metric: metric.id, line: line ?? "all" };
+  // Which one it is comes before why it is so.
+  const isWhich = wanted === "metric_cause" && figure.ranking !== undefined && figure.split !== undefined;
+  return {
+    tool: isWhich ? "metric_value" : (wanted ?? "metric_value"),
+    metric: metric.id,
+    line: line ?? "all",
+  };
 };

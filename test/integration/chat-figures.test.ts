@@ -121,9 +121,11 @@ test("what the data store does not know is said, and a metric that is none is as
   expect(refused.error).toContain("FIGURE_NOT_KEPT");
   const none = await ask("指标怎么样", { tool: "metric_value", metric: null, line: "all" });
   expect(none.error).toContain("MISSING_ARGUMENT");
-  // A metric that the words do not name is not taken from a model.
+  // A metric that the words do not name is not taken from a model, which is asked only where they leave something open.
   const other = await ask("上周的OEE", { tool: "metric_value", metric: "scrap", line: "all" });
-  expect(other.text).toContain("请确认");
+  expect(other.text).toMatch(/^上周.+全厂的OEE是 /);
+  const open = await ask("老王要上周的OEE", { tool: "metric_value", metric: "scrap", line: "all" });
+  expect(open.text).toContain("请确认");
 });
 
 test("an alert rule waits for approval, says what it would have done, and is set as it was shown", async () => {

@@ -220,7 +220,7 @@ test("a late receipt is told with its orders; a material without receipts or ord
     material: null,
     days: null,
   });
-  expect(missing.error).toContain("Which material");
+  expect(missing.text).toBe("Which material do you mean? Say its id.");
 });
 
 test("a date that can be kept is confirmed; one that cannot is answered with the pieces that could be done by then", async () => {
@@ -348,7 +348,7 @@ test("a holiday is asked for by its date, and never passed over", async () => {
 });
 
 test("orders that are named beside the one that is dealt with are told to be left", async () => {
-  const { text } = await ask("WO-1107 和 WO-1108 的进度", { tool: "order_status", order: "WO-1108" });
+  const { text } = await ask("WO-1108 的替代料，WO-1107 也看看", { tool: "order_status", order: "WO-1108" });
   expect(text).toMatch(/^一次只办一件事：这次是 WO-1108。WO-1107 要办什么，请另说一句。WO-1108（/);
 });
 

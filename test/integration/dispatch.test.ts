@@ -189,7 +189,7 @@ test("a line that is down is a reason, not an approval", async () => {
 test("an id that nobody said, and a doubtful answer, are asked about", async () => {
   const chat = await house.chat();
   house.model.answer(release("WO-1024", "earliest"));
-  await chat.say("release 1042 now");
+  await chat.say("get 1042 on its way please");
   const first = await chat.until((event) => event.type === "CHOICES", "choices");
   expect(JSON.stringify(first["choices"])).not.toContain("WO-1024");
   const other = await house.chat();

@@ -80,7 +80,12 @@ test("what a metric means is told with its formula before its figure", async () 
   const certain = async (text: string) => (await understand(plant.db, now, text, {})).certain;
   expect(await certain("FPY是啥意思")).toEqual({ tool: "metric_value", metric: "fpy", line: "all" });
   expect(await certain("what does OEE mean?")).toEqual({ tool: "metric_value", metric: "oee", line: "all" });
-  expect(await certain("what is the OEE of SMT-2")).toBeUndefined();
+  expect(await certain("what is the OEE of SMT-2")).toEqual({
+    tool: "metric_value",
+    metric: "oee",
+    line: "SMT-2",
+  });
+  expect(await certain("OEE of SMT-2 in the blue shift")).toBeUndefined();
   const zh = await ask("FPY是啥意思", "fpy");
   expect(zh.text.zh).toMatch(
     /^直通率（FPY）：末道工序一次通过的件数占送检件数的比例；公式 GP \/ IP（ISO 22400-2）。今天还没有.+昨天.+的直通率是 [\d.]+%。$/,

@@ -11,7 +11,7 @@ export interface Shown {
   readonly error: string;
 }
 
-/** What the conversation shows after one sentence that the model answered with the call; without one, the words do for themselves. */
+/** What the conversation shows after one sentence that the model answered with the call, if it was asked; without one, the words do for themselves. */
 export const askIn = async (
   house: TestHouse,
   text: string,
@@ -22,6 +22,7 @@ export const askIn = async (
   if (call) house.model.answer(call);
   await chat.say(text);
   await chat.until(finished, "the end");
+  house.model.forget();
   chat.close();
   const find = (type: string) => chat.events.find((event) => event.type === type);
   const card = (find("TOOL_CALL_RESULT")?.["card"] ?? {}) as Partial<Shown>;

@@ -4,6 +4,8 @@ export interface CannedModel {
   readonly url: string;
   /** Answers the next request. */
   answer(call: object, confidence?: number): void;
+  /** Takes back what was to be answered and was not asked for: the words had done for themselves. */
+  forget(): void;
   /** Answers the next request with words as they are. */
   write(text: string): void;
   /** While away, every request is refused. */
@@ -54,6 +56,9 @@ export const startCannedModel = async (
   return {
     url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/v1`,
     answer: (call, confidence = 0.99) => answers.push({ text: JSON.stringify(call), confidence }),
+    forget: () => {
+      answers.length = 0;
+    },
     write: (text) => answers.push({ text, confidence: 0.99 }),
     get away() {
       return model.away;

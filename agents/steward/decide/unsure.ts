@@ -34,9 +34,17 @@ export const nameForNext: Step = async (
 };
 
 /** What can be done about the one order that was named, where what was asked for cannot. */
-export const offerAboutOrder: Step = (_call, { understood: { candidates }, tool, text, language }) => {
-  const [order, ...more] = candidates.named.has("order") ? candidates.order : [];
-  if (tool !== "cannot_do" || !order || more.length > 0 || beyondOf(text)) return undefined;
+export const offerAboutOrder: Step = async (
+  _call,
+  { db, understood: { candidates }, mentioned, tool, text, language },
+) => {
+  if (tool !== "cannot_do" || beyondOf(text)) return undefined;
+  const others = candidates.order.filter((id) => id !== mentioned.order);
+  // A number alone is an order's where there is one of it.
+  const [order, ...more] = candidates.named.has("order")
+    ? candidates.order
+    : await existingIds(db, "work_order", others);
+  if (!order || more.length > 0) return undefined;
   return {
     doubt: {
       zh: `这件事我办不了。关于 ${order}，您是想：`,

@@ -48,7 +48,6 @@ const subjectOf = (question: string): readonly string[] => {
     return conceptSpans(question)
       .groups.slice(0, 4)
       .map(([concept]) => glossary[concept!]!.en[0]!);
-  if (!/\p{Script=Han}/u.test(question)) return [];
   const [words = "", ...more] = withoutAsking(question).trim().split(/\s+/);
   // Of several runs the first is spoken of; of one, the last term is what is asked.
   if (more.length > 0 && conceptsIn(words).size > 0) return [words];
