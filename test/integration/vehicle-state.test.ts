@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { floorNow } from "../../agents/robot/traffic/store.ts";
 import { createMessages } from "../../services/ingest/messages.ts";
@@ -150,4 +151,28 @@ test("a transport does not go back to what an older state says of it, but is the
   expect(await after("Failed", 12)).toBe("Failed");
   expect(await after("InTransit", 11)).toBe("Failed");
   expect(await after("Delivered", 11)).toBe("Delivered");
+});
+
+test("vehicles and transports are read of one moment: what is delivered meanwhile is not taken as called off", async () => {
+  const { db } = plant;
+  const { id } = await db
+    .selectFrom("transport_order")
+    .select("id")
+    .where("status", "in", ["Pending", "InTransit", "Delivered"])
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const deliver = (status: "InTransit" | "Delivered") => ({ status, changed_at: demoEpoch() });
+  await db.updateTable("transport_order").set(deliver("InTransit")).where("id", "=", id).execute();
+  await db.updateTable("vehicle").set({ online: true }).where("id", "=", vehicle).execute();
+  const held = await db.startTransaction().execute();
+  await sql`lock table transport_order in access exclusive mode`.execute(held);
+  const reading = floorNow(db);
+  const waits = sql`select 1 from pg_locks where not granted and relation = 'transport_order'::regclass`;
+  while ((await waits.execute(held)).rows.length === 0);
+  await held.updateTable("transport_order").set(deliver("Delivered")).where("id", "=", id).execute();
+  await held.updateTable("vehicle").set({ online: false }).where("id", "=", vehicle).execute();
+  await held.commit().execute();
+  const { vehicles, transports } = await reading;
+  expect(vehicles.find((one) => one.id === vehicle)!.online).toBe(true);
+  expect(transports.map((one) => one.id)).toContain(id);
 });

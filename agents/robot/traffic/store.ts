@@ -42,28 +42,37 @@ export const storedRoutes = async (db: Db) =>
     released: row.released,
   }));
 
-/** Vehicles, what is to be transported, oldest first, and who has a message on its way. */
+const readFloor = async (tx: Tx) => ({
+  vehicles: await tx
+    .selectFrom("vehicle")
+    .select(["id", "online", "state", "manufacturer", "serial_number", "factsheet"])
+    .orderBy("id")
+    .execute(),
+  transports: await tx
+    .selectFrom("transport_order")
+    .select(["id", "requisition_id", "from_station", "to_station", "vehicle_id"])
+    .where("status", "in", ["Pending", "InTransit"])
+    .orderBy("changed_at")
+    .orderBy("id")
+    .execute(),
+  waiting: await tx
+    .selectFrom("outbox")
+    .select("id")
+    .where("sent_at", "is", null)
+    .where("id", "like", "traffic/%")
+    .execute(),
+});
+
+/**
+ * Vehicles, what is to be transported, oldest first, and who has a message on its way, all of one moment: a transport that is delivered
+ * between two readings would look called off, and cancelOrder meets whatever its vehicle has in hand by then.
+ */
 export const floorNow = async (db: Db): Promise<Floor> => {
-  const [vehicles, transports, waiting] = await Promise.all([
-    db
-      .selectFrom("vehicle")
-      .select(["id", "online", "state", "manufacturer", "serial_number", "factsheet"])
-      .orderBy("id")
-      .execute(),
-    db
-      .selectFrom("transport_order")
-      .select(["id", "requisition_id", "from_station", "to_station", "vehicle_id"])
-      .where("status", "in", ["Pending", "InTransit"])
-      .orderBy("changed_at")
-      .orderBy("id")
-      .execute(),
-    db
-      .selectFrom("outbox")
-      .select("id")
-      .where("sent_at", "is", null)
-      .where("id", "like", "traffic/%")
-      .execute(),
-  ]);
+  const { vehicles, transports, waiting } = await db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .setAccessMode("read only")
+    .execute(readFloor);
   return {
     vehicles: vehicles.map(({ manufacturer, serial_number, ...vehicle }) => ({
       ...vehicle,
