@@ -24,8 +24,10 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          // As above: of what they share, the modules hold nothing that one test leaves for another.
+          isolate: false,
           include: ["test/integration/**/*.test.ts"],
-          setupFiles: ["test/support/property.ts"],
+          setupFiles: ["test/support/property.ts", "test/support/restore.ts"],
           globalSetup: ["test/support/global-setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
