@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "kysely";
 import type { Db } from "../mes/database.ts";
-import { refreshMeasured } from "../mes/figures/measured.ts";
 import { pastJobsOf } from "../mes/seed/inspection-history.ts";
 import { storePastTests } from "../mes/seed/past-tests.ts";
 import { projectRoot } from "./run.ts";
@@ -14,7 +13,7 @@ const run = promisify(execFile);
 
 /**
  * Gives a demonstration plant in which no unit has passed a test those that did in the month before, with what was measured of them, as
- * the simulator tells. Gives how many there are; 0 where there are some already.
+ * the simulator tells; the worker sums them up by the hour, which the start need not wait for. Gives how many there are; 0 where there are some already.
  */
 export const importTestHistory = async (db: Db, seed: number): Promise<number> => {
   const passed = db.selectFrom("unit_test").select("id").where("result", "=", "Passed").limit(1);
@@ -27,7 +26,6 @@ export const importTestHistory = async (db: Db, seed: number): Promise<number> =
     await run(process.execPath, [script, "--jobs", jobs, "--out", out, "--seed", String(seed)]);
     const tests = await storePastTests(db, await readFile(out, "utf8"));
     await sql`analyze unit, unit_test, unit_measurement`.execute(db);
-    await refreshMeasured(db);
     return tests;
   } finally {
     await rm(folder, { recursive: true, force: true });

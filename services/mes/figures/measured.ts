@@ -5,7 +5,7 @@ import type { Db, Tx } from "../database.ts";
 import type { StretchOfTime } from "../queries/stretch.ts";
 
 /** Hours of stations that are taken at once; whoever stores a test of one of them waits so long. */
-const mostAtOnce = 50;
+const mostAtOnce = 200;
 
 /** What counts of a test: it came to an end, and it was the unit's first at its station. */
 export const firstTest = (test: string) => {
