@@ -1,7 +1,6 @@
 import type { Answer } from "../../services/knowledge/answer/answer.ts";
 import { glossesOf } from "../../services/knowledge/search/gloss.ts";
-
-const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text);
+import { isChinese } from "../runtime/format.ts";
 
 /** Units and counts as the other language has them. */
 const units: readonly (readonly [en: string, zh: string])[] = [

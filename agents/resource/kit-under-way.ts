@@ -1,18 +1,14 @@
+import type { Bilingual } from "../../services/core/errors.ts";
 import { kitSent } from "../../services/mes/queries/kit.ts";
 import { currentSegment, type Order } from "../../services/mes/queries/orders.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 
-interface Said {
-  readonly zh: string;
-  readonly en: string;
-}
-
 type Sent = NonNullable<Awaited<ReturnType<typeof kitSent>>>;
 
 /** What became of a transport that will not arrive: its load stays where it was fetched from, unless a vehicle has it. */
-const stuck = ({ id, status, from, holder }: NonNullable<Sent["transport"]>): Said => {
+const stuck = ({ id, status, from, holder }: NonNullable<Sent["transport"]>): Bilingual => {
   const [zh, en] = status === "Failed" ? ["失败", "failed"] : ["已取消", "was called off"];
   return holder
     ? {
@@ -26,7 +22,7 @@ const stuck = ({ id, status, from, holder }: NonNullable<Sent["transport"]>): Sa
 };
 
 /** Goes on from "the kit of …". */
-export const whereItIs = ({ line, issuedAt, transport }: Sent): Said => {
+export const whereItIs = ({ line, issuedAt, transport }: Sent): Bilingual => {
   // A kit that was to go on from one line to another, and does not, was brought to the first.
   if (transport?.status === "Failed" || transport?.status === "Cancelled") return stuck(transport);
   if (issuedAt) {

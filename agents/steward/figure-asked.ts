@@ -2,7 +2,7 @@ import { tellsSymptom } from "../repair/symptom-words.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates } from "../runtime/candidates.ts";
 import { asksForBadShare, isLoose } from "../runtime/spoken/asked/named-metrics.ts";
-import type { AskedFigure } from "../runtime/spoken/asked/question.ts";
+import { type AskedFigure, ranksParts } from "../runtime/spoken/asked/question.ts";
 import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
 import { wantedOfFigure, wantedWords } from "../runtime/spoken/goes-on.ts";
@@ -39,8 +39,7 @@ export const figureAsked = ({ text, candidates, figure, names, now }: Asked): To
   if (wanted === "set_alert") return undefined;
   if (unreadIn(wanted ? text.replaceAll(wantedWords, " ") : text, names, now) !== "") return undefined;
   const [line] = figure.lines.length === 1 ? figure.lines : [];
-  // Which one it is comes before why it is so.
-  const isWhich = wanted === "metric_cause" && figure.ranking !== undefined && figure.split !== undefined;
+  const isWhich = wanted === "metric_cause" && ranksParts(figure);
   return {
     tool: isWhich ? "metric_value" : (wanted ?? "metric_value"),
     metric: metric.id,

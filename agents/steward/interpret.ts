@@ -31,6 +31,7 @@ import { asideOf } from "./asides.ts";
 import { askModel, withoutModel } from "./ask-model.ts";
 import { decide } from "./decide.ts";
 import { tellNothing } from "./follow-up/said.ts";
+import { ordersSaid } from "./orders-said.ts";
 import { pointedAt } from "./pointed-at.ts";
 import { saidLanguage } from "./said-language.ts";
 import { type Understanding, understand } from "./understand.ts";
@@ -166,8 +167,8 @@ export const createInterpret =
           });
         }
         // What is answered to the question is of what was named.
-        const { named, order, line } = understood.candidates;
-        const own = named.has("order") ? order : order.filter((id) => id !== mentioned.order);
+        const { named, line } = understood.candidates;
+        const own = ordersSaid(understood.candidates, mentioned);
         const [only, ...others] = await existingIds(db, "work_order", own);
         await mention(db, conversationId, {
           order: others.length === 0 ? only : undefined,

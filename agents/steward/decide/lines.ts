@@ -9,6 +9,7 @@ import { saysItStands } from "../../runtime/spoken/about/stop.ts";
 import { pointsAtLine } from "../../runtime/spoken/ids/lines.ts";
 import { lineWords, type ToolName, takesMetric } from "../../runtime/tool.ts";
 import { mostOffered, type Step } from "./step.ts";
+import { which } from "./which.ts";
 
 /** Those of the lines, or of all, on which the order may be released now. */
 export const releasable = async (
@@ -72,7 +73,7 @@ export const findStatusLine: Step = async (
   const numbered = saysItStands(text) ? await downOf(db, candidates.numberedLines) : candidates.numberedLines;
   if (numbered.length > 1)
     return {
-      doubt: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },
+      doubt: which.line,
       choices: numbered.map((line) => choiceOf(tool, { line }, language)),
       asked: { ...call, line: null },
     };

@@ -4,6 +4,7 @@ import type { SaidArgument } from "../../runtime/candidates.ts";
 import { choiceOf } from "../../runtime/choice.ts";
 import type { ToolName } from "../../runtime/tool.ts";
 import { mostOffered, type Step } from "./step.ts";
+import { which } from "./which.ts";
 
 /** What a question comes to nothing without. */
 const needed: Readonly<Partial<Record<ToolName, readonly SaidArgument[]>>> = {
@@ -14,9 +15,8 @@ const needed: Readonly<Partial<Record<ToolName, readonly SaidArgument[]>>> = {
 };
 
 const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
-  line: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },
+  ...which,
   material: { zh: "您说的是哪种物料？请说料号。", en: "Which material do you mean? Say its id." },
-  product: { zh: "您说的是哪个产品？", en: "Which product do you mean?" },
   quantity: { zh: "要多少台？", en: "How many?" },
 };
 

@@ -5,10 +5,10 @@ import { pointsAtLine } from "../../runtime/spoken/ids/lines.ts";
 import { toolNamed } from "../../runtime/tool.ts";
 import { releasable } from "./lines.ts";
 import { mostOffered, type Step } from "./step.ts";
+import { which } from "./which.ts";
 
 const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
-  line: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },
-  product: { zh: "您说的是哪个产品？", en: "Which product do you mean?" },
+  ...which,
   quantity: { zh: "按多少台算？", en: "How many pieces shall I take it as?" },
   hours: { zh: "按停多少小时算？", en: "How many hours shall I take it as?" },
   days: { zh: "按晚多少天算？", en: "How many days shall I take it as?" },

@@ -3,6 +3,7 @@ import { toolNamed } from "../../runtime/tool.ts";
 import { beyondOf } from "../beyond.ts";
 import { likelyChoices } from "../choices.ts";
 import { examplesOf } from "../examples.ts";
+import { ordersSaid } from "../orders-said.ts";
 import type { Step } from "./step.ts";
 
 /** What is told to be said next, where nobody can do what was asked for, is of what was named. */
@@ -39,11 +40,9 @@ export const offerAboutOrder: Step = async (
   { db, understood: { candidates }, mentioned, tool, text, language },
 ) => {
   if (tool !== "cannot_do" || beyondOf(text)) return undefined;
-  const others = candidates.order.filter((id) => id !== mentioned.order);
+  const said = ordersSaid(candidates, mentioned);
   // A number alone is an order's where there is one of it.
-  const [order, ...more] = candidates.named.has("order")
-    ? candidates.order
-    : await existingIds(db, "work_order", others);
+  const [order, ...more] = candidates.named.has("order") ? said : await existingIds(db, "work_order", said);
   if (!order || more.length > 0) return undefined;
   return {
     doubt: {

@@ -3,6 +3,7 @@ import type { ToolCall } from "../../runtime/call-schema.ts";
 import type { SaidArgument } from "../../runtime/candidates.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { isToolName, type ToolArguments, takesDeadline, toolNamed } from "../../runtime/tool.ts";
+import { ordersSaid } from "../orders-said.ts";
 import type { Said } from "./said.ts";
 
 /** A call of which a question was put back. */
@@ -22,8 +23,7 @@ const ofItsOwn =
 /** What the sentence says of an argument, itself and not by what was mentioned before. */
 const saidOf = (name: SaidArgument, { candidates, mentioned }: Said): readonly unknown[] => {
   const { named, amounts, numberedLines } = candidates;
-  if (name === "order")
-    return named.has("order") ? candidates.order : candidates.order.filter((id) => id !== mentioned.order);
+  if (name === "order") return ordersSaid(candidates, mentioned);
   if (name === "line") return named.has("line") ? candidates.line : numberedLines;
   if (name === "quantity") return candidates.quantity.length > 0 ? candidates.quantity : amounts;
   // A number alone is so many of what was asked for.

@@ -1,6 +1,7 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import { wantsOrderChanged } from "../../runtime/spoken/about/change.ts";
 import { asksOfMaterial } from "../../runtime/spoken/about/stock.ts";
+import { ranksParts } from "../../runtime/spoken/asked/question.ts";
 import { takesMetric, toolNamed } from "../../runtime/tool.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Heard, Rule } from "./heard.ts";
@@ -39,7 +40,6 @@ const machinesFail = /故障|停机|宕机|(?<![a-z])(?:breakdowns?|broke|down|s
 const mayBeStock = ({ tool }: ToolCall) =>
   tool !== "what_if_late" && toolNamed(tool).policy.kind === "automatic";
 
-const ranks = ({ ranking, split }: Heard["asked"]) => ranking !== undefined && split !== undefined;
 const countsDefects =
   /(?:多少|几)个?.{0,6}(?:缺陷|不良)|(?:缺陷|不良).{0,4}(?:多少|几)|(?<![a-z])how many defects/i;
 const isOfPart = ({ kind, product, family, shift, lines, split }: Heard["asked"]): boolean =>
@@ -93,7 +93,7 @@ export const figureRules: readonly Rule[] = [
   ({ tool }, { text, asked }) =>
     takesMetric(tool) && asked.metrics.length === 0 && beyondOf(text) ? { tool: "cannot_do" } : undefined,
   (call, { asked }) =>
-    call.tool === "metric_cause" && ranks(asked) ? { ...call, tool: "metric_value" } : undefined,
+    call.tool === "metric_cause" && ranksParts(asked) ? { ...call, tool: "metric_value" } : undefined,
   // How many defects there were is counted; what clusters is something else.
   ({ tool, line }, { text, asked }) =>
     tool === "inspection_status" && asked.period && countsDefects.test(text)
@@ -110,7 +110,9 @@ export const figureRules: readonly Rule[] = [
         }
       : undefined,
   (call, { asked }) =>
-    call.tool === "output" && ranks(asked) ? { ...call, tool: "metric_value", metric: "output" } : undefined,
+    call.tool === "output" && ranksParts(asked)
+      ? { ...call, tool: "metric_value", metric: "output" }
+      : undefined,
   (call, { text, asked }) =>
     call.tool === "metric_trend" && asked.period && !course.test(text)
       ? { ...call, tool: "metric_value" }

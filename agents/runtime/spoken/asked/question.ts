@@ -29,6 +29,10 @@ export interface AskedFigure {
   readonly among: readonly string[];
 }
 
+/** Whether parts are asked for by their rank: which one it is comes before why it is so. */
+export const ranksParts = ({ ranking, split }: Pick<AskedFigure, "ranking" | "split">): boolean =>
+  ranking !== undefined && split !== undefined;
+
 /** The one kind that all of the lines are of. */
 const kindOf = (ids: readonly string[], { lines }: PlantNames): string | undefined => {
   const kinds = new Set(ids.map((id) => lines.find((line) => line.id === id)?.process));
