@@ -1,7 +1,7 @@
-import { useState } from "react";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
 import { toldValue, unitOf } from "./format.ts";
+import { ChartCursor, usePointed } from "./pointed.tsx";
 import { pathOf, scaleOf } from "./scale.ts";
 import type { Metric, Point, Trend } from "./types.ts";
 
@@ -19,7 +19,7 @@ interface Props {
 export const Chart = ({ metric, trend, before }: Props) => {
   const { t, language, pick } = useLanguage();
   const [element, width] = useWidth();
-  const [shown, setShown] = useState<number>();
+  const { shown, show, listen } = usePointed();
   const { points, lower, upper, mean, changes } = trend;
   const values = [...points, ...before].flatMap(({ value }) => (value === null ? [] : [value]));
   const scale = scaleOf(
@@ -37,11 +37,6 @@ export const Chart = ({ metric, trend, before }: Props) => {
     );
   const labelled = Math.max(1, Math.ceil(points.length / Math.max(2, Math.floor(width / 90))));
   const at = shown === undefined ? undefined : points[shown];
-  const move = (event: { clientX: number; currentTarget: Element }) => {
-    const { left: edge } = event.currentTarget.getBoundingClientRect();
-    const index = Math.round((event.clientX - edge - left) / step);
-    setShown(Math.max(0, Math.min(points.length - 1, index)));
-  };
   const summary = points
     .flatMap(({ name, value }) =>
       value === null ? [] : [`${pick(name)} ${toldValue(metric, value, language)}`],
@@ -55,8 +50,7 @@ export const Chart = ({ metric, trend, before }: Props) => {
         height={height}
         role="img"
         aria-label={`${pick(metric.name)}: ${summary}`}
-        onPointerMove={move}
-        onPointerLeave={() => setShown(undefined)}
+        {...listen({ count: points.length, left, step })}
       >
         {lower !== null && upper !== null ? (
           <rect
@@ -121,15 +115,12 @@ export const Chart = ({ metric, trend, before }: Props) => {
           ),
         )}
       </svg>
-      <input
-        type="range"
-        className="chart-cursor"
-        min={0}
-        max={Math.max(0, points.length - 1)}
-        value={shown ?? points.length - 1}
-        aria-label={t("when")}
-        aria-valuetext={at ? `${pick(at.name)} ${toldValue(metric, at.value, language)}` : undefined}
-        onChange={(event) => setShown(Number(event.target.value))}
+      <ChartCursor
+        count={points.length}
+        shown={shown}
+        show={show}
+        label={t("when")}
+        told={at && `${pick(at.name)} ${toldValue(metric, at.value, language)}`}
       />
       <p className="chart-legend" aria-live="polite">
         {at ? (

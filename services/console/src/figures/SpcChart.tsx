@@ -1,9 +1,9 @@
-import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
 import type { Charted, ControlPoint } from "./capability-types.ts";
 import { shortValue } from "./format.ts";
+import { ChartCursor, usePointed } from "./pointed.tsx";
 import { pathOf, type Scale, scaleOf } from "./scale.ts";
 
 const [height, rangeHeight] = [230, 100];
@@ -44,7 +44,7 @@ const Lines = ({ scale, width, centre, limits }: LinesProps) => (
 export const SpcChart = ({ charted }: { readonly charted: Charted }) => {
   const { t, language, pick } = useLanguage();
   const [element, width] = useWidth();
-  const [shown, setShown] = useState<number>();
+  const { shown, show, listen } = usePointed();
   const { points, centre, lower, upper, rangeCentre, rangeUpper, subgroup, isSettled } = charted;
   if (centre === null || lower === null || upper === null || rangeCentre === null || rangeUpper === null)
     return <p className="empty">{t("noChart")}</p>;
@@ -83,11 +83,7 @@ export const SpcChart = ({ charted }: { readonly charted: Charted }) => {
         height={height}
         role="img"
         aria-label={`${kind}: ${pick(name)}, ${broken.length} / ${points.length} ${t("breaksRule")}`}
-        onPointerMove={({ clientX, currentTarget }) => {
-          const index = Math.round((clientX - currentTarget.getBoundingClientRect().left - left) / step);
-          setShown(Math.max(0, Math.min(points.length - 1, index)));
-        }}
-        onPointerLeave={() => setShown(undefined)}
+        {...listen({ count: points.length, left, step })}
       >
         <Lines scale={scale} width={width} centre={centre} limits={[lower, upper]} />
         <path className="now" d={pathWith(({ value }) => value, scale.at)} />
@@ -116,16 +112,7 @@ export const SpcChart = ({ charted }: { readonly charted: Charted }) => {
           ) : null,
         )}
       </svg>
-      <input
-        type="range"
-        className="chart-cursor"
-        min={0}
-        max={Math.max(0, points.length - 1)}
-        value={shown ?? points.length - 1}
-        aria-label={t("point")}
-        aria-valuetext={at ? told(at) : undefined}
-        onChange={(event) => setShown(Number(event.target.value))}
-      />
+      <ChartCursor count={points.length} shown={shown} show={show} label={t("point")} told={at && told(at)} />
       <p className="chart-legend" aria-live="polite">
         {at ? <b>{told(at)}</b> : `${kind} · ${t("nelsonRules")}${isSettled ? "" : ` · ${t("notSettled")}`}`}
       </p>
