@@ -1,16 +1,12 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { sql } from "kysely";
 import { endQuiet, lookAtLine } from "../../agents/analyst/inspection/watch.ts";
 import type { Db } from "../mes/database.ts";
 import { pastJobsOf, programsOf, takePastMessages } from "../mes/seed/inspection-history.ts";
 import { demoEpoch } from "../mes/seed/time.ts";
-import { projectRoot } from "./run.ts";
+import { inFolder, simulate } from "./simulated.ts";
 
-const run = promisify(execFile);
 const hourMs = 3_600_000;
 /** Hours before the demonstration of which nobody has looked at all calls yet. */
 const unseenMs = 6 * hourMs;
@@ -45,30 +41,17 @@ const lookForClusters = async (db: Db): Promise<void> => {
  */
 export const importInspectionHistory = async (db: Db, seed: number): Promise<number> => {
   if (await db.selectFrom("inspection").select("id").limit(1).executeTakeFirst()) return 0;
-  const folder = await mkdtemp(join(tmpdir(), "millwright-inspections-"));
-  const [programs, jobs, out] = ["programs.json", "jobs.json", "messages.jsonl"].map((name) =>
-    join(folder, name),
-  );
-  try {
-    await writePrograms(db, programs!);
-    await writeFile(jobs!, JSON.stringify(await pastJobsOf(db, "SMT")));
+  return inFolder(async (folder) => {
+    const [programs, jobs, out] = [
+      join(folder, "programs.json"),
+      join(folder, "jobs.json"),
+      join(folder, "messages.jsonl"),
+    ];
+    await writePrograms(db, programs);
+    await writeFile(jobs, JSON.stringify(await pastJobsOf(db, "SMT")));
     const until = new Date(demoEpoch().getTime() - unseenMs).toISOString();
-    await run(process.execPath, [
-      join(projectRoot, "simulators/inspection-history.ts"),
-      ...[
-        "--programs",
-        programs!,
-        "--jobs",
-        jobs!,
-        "--out",
-        out!,
-        "--verified-until",
-        until,
-        "--seed",
-        String(seed),
-      ],
-    ]);
-    const file = await open(out!);
+    await simulate("inspection-history.ts", { programs, jobs, out, "verified-until": until, seed });
+    const file = await open(out);
     let lines: string[] = [];
     for await (const line of file.readLines()) {
       lines.push(line);
@@ -81,7 +64,5 @@ export const importInspectionHistory = async (db: Db, seed: number): Promise<num
     await lookForClusters(db);
     const { rows } = await sql<{ count: number }>`select count(*)::int as count from inspection`.execute(db);
     return rows[0]!.count;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 };

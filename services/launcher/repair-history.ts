@@ -1,13 +1,6 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import type { Db } from "../mes/database.ts";
 import { importFolder } from "../mes/import/import.ts";
-import { projectRoot } from "./run.ts";
-
-const run = promisify(execFile);
+import { inFolder, simulate } from "./simulated.ts";
 
 /**
  * Gives a demonstration plant that knows no repairs those of the months before, by the same files and checks as a real
@@ -17,20 +10,11 @@ const run = promisify(execFile);
  */
 export const importRepairHistory = async (db: Db, seed: number): Promise<number> => {
   if (await db.selectFrom("repair_cause").select("cause_id").limit(1).executeTakeFirst()) return 0;
-  const folder = await mkdtemp(join(tmpdir(), "millwright-history-"));
-  try {
-    await run(process.execPath, [
-      join(projectRoot, "simulators/history.ts"),
-      "--out",
-      folder,
-      "--seed",
-      String(seed),
-    ]);
+  return inFolder(async (folder) => {
+    await simulate("history.ts", { out: folder, seed });
     const { issues, rows } = await importFolder(db, folder);
     const [first] = issues;
     if (first) throw new Error(`${first.file}:${first.row} ${first.column}: ${first.message.en}`);
     return rows["repairs.csv"] ?? 0;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 };
