@@ -1,11 +1,11 @@
 import type { PlantClock } from "../../services/core/clock.ts";
+import { cellStops } from "../../services/core/stop-reasons.ts";
 import { stopCell } from "../../services/mes/commands/cells.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { cellRunId, cellRunOf, holdCell } from "../../services/mes/queries/cells.ts";
 
 /** Wall time that a cell's control may be away while a run goes on. */
 const longestAwayMs = 60_000;
-const reason = "the cell's control was away";
 
 /**
  * A cell whose control stays away while a run goes on is stopped by itself: by then nobody can say what stands where, nor expects
@@ -31,7 +31,7 @@ export const createAbsence = (
     await db.transaction().execute(async (tx) => {
       const { stopped, online } = await holdCell(tx, cellId);
       if (stopped === null && !online)
-        await stopCell(tx, cellId, reason, { actId, actorId: cellId, now: clock.now() });
+        await stopCell(tx, cellId, cellStops.away[0], { actId, actorId: cellId, now: clock.now() });
     });
   };
 };

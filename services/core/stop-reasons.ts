@@ -1,4 +1,10 @@
-import type { Bilingual } from "./errors.ts";
+import type { Bilingual } from "./errors/entry.ts";
+
+/** Why the house itself has a cell stand. */
+export const cellStops = {
+  emergency: ["emergency stop", "急停"],
+  away: ["the cell's control was away", "控制器断线"],
+} as const;
 
 /** Why lines and cells stand still, as their machines often say it, with what it is called on a Chinese floor. */
 const known: readonly (readonly [en: string, zh: string])[] = [
@@ -33,8 +39,7 @@ const known: readonly (readonly [en: string, zh: string])[] = [
   ["no operator", "无操作员"],
   ["waiting for operator", "等待操作员"],
   ["door open", "安全门打开"],
-  ["emergency stop", "急停"],
-  ["the cell's control was away", "控制器断线"],
+  ...Object.values(cellStops),
   ["air pressure low", "气压不足"],
   ["vacuum low", "真空不足"],
   ["power failure", "断电"],

@@ -3,6 +3,7 @@ import { askJobAgain } from "../../../../agents/robot/cell-jobs.ts";
 import { seeToUnit } from "../../../../agents/robot/see-to-unit.ts";
 import { requireStandstill } from "../../../../agents/robot/standstill.ts";
 import { MillwrightError } from "../../../core/errors.ts";
+import { cellStops } from "../../../core/stop-reasons.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import { enterCell, leaveCell } from "../../../mes/commands/cell-inside.ts";
 import { confirmSetUp, resetCell, saveCell, stopCell } from "../../../mes/commands/cells.ts";
@@ -168,7 +169,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { id, reason, idempotencyKey }, context) => {
       const now = await plantNow(context.db);
-      const why = reason?.trim().slice(0, 200) || "emergency stop";
+      const why = reason?.trim().slice(0, 200) || cellStops.emergency[0];
       return once(context, idempotencyKey, { act: "stop-cell", id, why }, async (tx, actId) => {
         await stopCell(tx, String(id), why, { actId, actorId: context.viewer.id, now });
         return { id: String(id) };

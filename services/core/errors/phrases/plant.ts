@@ -1,10 +1,10 @@
+import { cellStops } from "../../stop-reasons.ts";
 import type { Phrase } from "./phrase.ts";
 
 /** What is wrong with cells, roads, plans and units. */
 export const plantPhrases: readonly Phrase[] = [
-  ["emergency stop", "急停"],
+  ...Object.values(cellStops),
   ["no subgroup has {count} values", "子组不能有 {count} 个值"],
-  ["the cell's control was away", "控制器断线"],
   ["must hold no space, slash, + or #", "不能含空格、斜线、+ 或 #"],
   ["must hold no slash, + or #", "不能含斜线、+ 或 #"],
   ["holds an id twice", "有重复的编号"],
