@@ -14,6 +14,13 @@ export interface Abilities {
   readonly canUnplug: boolean;
   /** Nodes that an order may have. */
   readonly mostNodes: number;
+  /** Signs that an id may have, and that of a load. */
+  readonly idSigns: number;
+  readonly loadSigns: number;
+  /** Whether its ids may be numbers only. */
+  readonly takesOnlyNumbers: boolean;
+  /** Least time between two messages of its orders, in ms of wall time. */
+  readonly orderEveryMs: number;
   readonly blockingOf: (actionType: string) => Action["blockingType"];
   /** What it asks for and orders do not have: it would refuse them. */
   readonly lacks: readonly string[];
@@ -29,7 +36,8 @@ export const abilitiesOf = (sheet: Factsheet | null | undefined): Abilities => {
       .map((action) => [action.actionType, action]),
   );
   const knows = (actionType: string) => actions.length === 0 || known.has(actionType);
-  const most = (array: string) => sheet?.protocolLimits.maxArrayLens[array] || Number.POSITIVE_INFINITY;
+  const { maxArrayLens = {}, maxStringLens = {}, timing = {} } = sheet?.protocolLimits ?? {};
+  const most = (array: string) => maxArrayLens[array] || Number.POSITIVE_INFINITY;
   const parameters = (sheet?.protocolFeatures.optionalParameters ?? [])
     .filter(
       ({ parameter, support }) =>
@@ -47,6 +55,10 @@ export const abilitiesOf = (sheet: Factsheet | null | undefined): Abilities => {
     canCharge: knows("startCharging"),
     canUnplug: knows("stopCharging"),
     mostNodes: Math.min(most("order.nodes"), most("order.edges") + 1),
+    idSigns: maxStringLens.idLen || Number.POSITIVE_INFINITY,
+    loadSigns: maxStringLens.loadIdLen || Number.POSITIVE_INFINITY,
+    takesOnlyNumbers: maxStringLens.idNumericalOnly === true,
+    orderEveryMs: (timing.minOrderInterval ?? 0) * 1_000,
     blockingOf: (actionType) => {
       const allowed = known.get(actionType)?.blockingTypes;
       return blockingTypes.find((type) => allowed?.includes(type)) ?? "HARD";
@@ -70,4 +82,20 @@ export const unableProblem = (id: string, { canTransport, lacks }: Abilities): T
         zh: `${id} 的 factsheet 中没有节点动作 pick 和 drop，因此不给它派搬运。`,
         en: `The factsheet of ${id} does not name pick and drop as actions of nodes, so it gets no transports.`,
       };
+};
+
+/** Of these ids, one that a vehicle does not take; undefined for those that it does. */
+export const refusedId = (
+  ids: readonly string[],
+  { idSigns, takesOnlyNumbers }: Abilities,
+): string | undefined => ids.find((id) => id.length > idSigns || (takesOnlyNumbers && !/^\d+$/.test(id)));
+
+/** That a vehicle gets no transports for an id that it would refuse. */
+export const idProblem = (id: string, refused: string, signs: number): TrafficProblem => {
+  const most = Number.isFinite(signs) ? signs : undefined;
+  return {
+    id,
+    zh: `${id} 的 factsheet 只接受${most === undefined ? "纯数字编号" : `最长 ${most} 个字符的编号`}，而“${refused}”不符合，因此不给它派搬运。请在车上放宽限制，或改路网中的编号。`,
+    en: `By its factsheet ${id} takes only ids ${most === undefined ? "of figures" : `of at most ${most} signs`}, which “${refused}” is not, so it gets no transports. Widen that at the vehicle, or change the ids of the roadmap.`,
+  };
 };

@@ -1,7 +1,7 @@
 import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import { actAt, begin } from "./begin.ts";
 import type { Fleet } from "./fleet.ts";
-import { endOf, type Route } from "./route.ts";
+import { endOf, moveIdOf, type Route } from "./route.ts";
 import type { Turn } from "./turn.ts";
 import { cannotCharge, isFull } from "./vehicle-says.ts";
 import { wish } from "./wish.ts";
@@ -17,7 +17,7 @@ const beginMoves = (fleet: Fleet, turn: Turn): void => {
       !turn.stands.has(id) &&
       fleet.planned(id).length > 0
     )
-      begin(fleet, turn, route, { orderId: `${id}-MOVE-${turn.now.getTime()}`, transport: null });
+      begin(fleet, turn, route, { orderId: moveIdOf(id, "MOVE", turn.now), transport: null });
     fleet.setHeld(id, fleet.routes.get(id)!.isClosed || turn.lettingGo.has(id));
   }
 };
@@ -36,7 +36,7 @@ const beginCharging = (fleet: Fleet, turn: Turn): void => {
       turn.problems.push(isUncharged(id, node));
       continue;
     }
-    begin(fleet, turn, route, { orderId: `${id}-CHARGE-${turn.now.getTime()}`, transport: null });
+    begin(fleet, turn, route, { orderId: moveIdOf(id, "CHARGE", turn.now), transport: null });
     fleet.set(charging(fleet.routes.get(id)!, true));
   }
 };

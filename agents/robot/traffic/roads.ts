@@ -43,6 +43,8 @@ export const createRoads = (roadmap: Roadmap) => {
       const found = roadmap.nodes.find(({ id }) => id === node);
       return found && blockedAt(roadmap, found)[0]?.zoneId;
     },
+    /** What nodes and edges are called in orders. */
+    ids: [...names, ...roadmap.edges.map(({ id }) => id)],
     battery: roadmap.battery ?? usualBatteryRule,
     /** Of each node, by its number, how far it is to this one. */
     distancesTo: (node: string): Distances => byNumber(numberOf(node)),

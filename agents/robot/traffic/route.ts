@@ -16,6 +16,10 @@ export interface Route {
   readonly released: readonly RouteNode[];
 }
 
+/** The id of an order of a vehicle's own, that carries nothing. */
+export const moveIdOf = (vehicle: string, to: "MOVE" | "CHARGE", now: Date): string =>
+  `${vehicle}-${to}-${now.getTime()}`;
+
 export const endOf = ({ released }: Route): RouteNode => released.at(-1)!;
 
 /** The route of a vehicle that stands at a node with nothing of ours in hand. */

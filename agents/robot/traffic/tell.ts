@@ -2,7 +2,7 @@ import type { VehicleState } from "../../../services/protocols/vda5050/messages.
 import type { Fleet } from "./fleet.ts";
 import { isUpToDate, type Route } from "./route.ts";
 import type { ShownRoute, Turn, TurnResult } from "./turn.ts";
-import { refusalOf } from "./vehicle-says.ts";
+import { isLed, refusalOf } from "./vehicle-says.ts";
 
 type Told = TurnResult["orders"][number];
 
@@ -51,10 +51,27 @@ const orderOf = (turn: Turn, route: ShownRoute, known: number): Told => {
   };
 };
 
+/** From where a vehicle is to be told of its route, by the sequence id of the last node that it knows of it. */
+interface Owed {
+  readonly orderId: string;
+  readonly from: number;
+}
+
+/** Place in a route of what is owed of it; 0 where all of it is. */
+const placeOf = ({ released }: Route, { from }: Owed): number =>
+  Math.max(
+    0,
+    released.findIndex(({ seq }) => seq === from),
+  );
+
 /** Writes the orders of those who have to be told of theirs, and of those who do not know what they were told before. */
 export const createTelling = () => {
-  /** When each was told last, in ms of wall time. */
+  /** When each was told last, or would have been, in ms of wall time. */
   const told = new Map<string, number>();
+  /** When each was sent an order last. */
+  const sent = new Map<string, number>();
+  /** What those are to be told who do not take orders so soon one after another. */
+  const owed = new Map<string, Owed>();
 
   /** The state of a vehicle that has not taken in what it was told, and that nothing is on its way to. */
   const lateState = (
@@ -68,18 +85,42 @@ export const createTelling = () => {
     return wall - told.get(id)! >= pause ? state : undefined;
   };
 
+  /** What a vehicle is to be told by now; undefined for nothing. */
+  const dueOf = (route: Route, { tell, begun, ends, lettingGo }: Turn): Owed | undefined => {
+    const { vehicle: id, orderId, released } = route;
+    const before = owed.get(id);
+    if (before?.orderId === orderId && !begun.has(id) && !lettingGo.has(id)) return before;
+    owed.delete(id);
+    if (!tell.has(id)) return undefined;
+    // Where the base ends that it was told last.
+    return { orderId, from: released[begun.has(id) ? 0 : ends.get(id)! - 1]!.seq };
+  };
+
   return (fleet: Fleet, turn: Turn): Pick<TurnResult, "routes" | "orders"> => {
     const orders: Told[] = [];
     const routes = show(fleet, turn).map((route) => {
       const id = route.vehicle;
       if (!told.has(id)) told.set(id, turn.wall);
-      const late = turn.tell.has(id) ? undefined : lateState(route, turn);
-      if (!turn.tell.has(id) && !late) return route;
-      told.set(id, turn.wall);
+      const due = dueOf(route, turn);
+      const late = due ? undefined : lateState(route, turn);
+      if (!due && !late) return route;
+      const state = turn.stateOf(id);
       const next = { ...route, updateId: route.updateId + 1 };
-      // Where the base ends that the vehicle knows: by what it was told last, or by what it says itself.
-      const sent = turn.begun.has(id) ? 0 : turn.ends.get(id)! - 1;
-      orders.push(orderOf(turn, next, late ? knownOf(route, late) : sent));
+      // What is not told yet has a number that the vehicle does not know: so it is late, whoever goes on from the routes.
+      const untold = turn.tell.has(id) ? next : route;
+      // Whom people lead is told nothing until they are through with it, and then by what it says that it knows.
+      if (state && !isLed(state)) {
+        owed.delete(id);
+        return untold;
+      }
+      if (turn.wall - (sent.get(id) ?? Number.NEGATIVE_INFINITY) < turn.abilitiesOf(id).orderEveryMs) {
+        if (due) owed.set(id, due);
+        return untold;
+      }
+      owed.delete(id);
+      told.set(id, turn.wall);
+      sent.set(id, turn.wall);
+      orders.push(orderOf(turn, next, late ? knownOf(route, late) : placeOf(route, due!)));
       return next;
     });
     for (const { planned: _planned, waitsFor: _first, stands: _stands, ...route } of routes) fleet.set(route);

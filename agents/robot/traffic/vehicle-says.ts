@@ -20,6 +20,12 @@ const fullCharge = 98;
 
 const isEnded = (status: string): boolean => status === "FINISHED" || status === "FAILED";
 
+/** Modes in which a vehicle takes orders (VDA 5050 2.1, 6.10.6): in the second a person says only how fast it drives. */
+const ledModes: ReadonlySet<string> = new Set(["AUTOMATIC", "SEMIAUTOMATIC"]);
+
+/** Whether orders lead it. Where people do, it gives up what it has in hand, and is told nothing till they are through. */
+export const isLed = ({ operatingMode }: VehicleState): boolean => ledModes.has(operatingMode);
+
 /** It has nothing before it, does nothing, and stands. */
 export const isIdle = ({ nodeStates, driving, actionStates }: VehicleState): boolean =>
   nodeStates.length === 0 && !driving && actionStates.every(({ actionStatus }) => isEnded(actionStatus));

@@ -21,8 +21,22 @@ export const factsheet = z.object({
     .object({
       /** Elements of arrays by their paths, such as `order.nodes`; 0: no limit. */
       maxArrayLens: z.record(z.string(), limit.optional()).default({}),
+      maxStringLens: z
+        .object({
+          /** Signs of the ids of orders, nodes, edges and actions; 0: no limit. */
+          idLen: limit.optional(),
+          idNumericalOnly: z.boolean().optional(),
+          loadIdLen: limit.optional(),
+        })
+        .default({}),
+      timing: z
+        .object({
+          /** Least seconds between two orders. */
+          minOrderInterval: limit.optional(),
+        })
+        .default({}),
     })
-    .default({ maxArrayLens: {} }),
+    .default({ maxArrayLens: {}, maxStringLens: {}, timing: {} }),
   protocolFeatures: z
     .object({
       optionalParameters: z.array(z.object({ parameter: z.string(), support: z.string() })).default([]),
