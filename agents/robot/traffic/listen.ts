@@ -1,6 +1,6 @@
 import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
-import { hasFailedLoad } from "../../../services/protocols/vda5050/order-actions.ts";
+import { hasFailedLoad, statusOfAct } from "../../../services/protocols/vda5050/order-actions.ts";
 import type { Fleet } from "./fleet.ts";
 import { type HasLetGo, isCalledOff } from "./let-go.ts";
 import { begunAnew, hear, type Route, standing } from "./route.ts";
@@ -61,6 +61,8 @@ const follow = (
     return undefined;
   }
   if (heard.kind === "left") {
+    // What it has dropped is delivered as soon as that is taken in.
+    if (route.transport !== null && statusOfAct(state, "drop") === "FINISHED") return undefined;
     return hasFailedLoad(state) ? standing(id, heard.node, state) : begunAnew(route, heard.node, state);
   }
   if (heard.kind === "at" && heard.place > 0) fleet.pass(route, heard.place);

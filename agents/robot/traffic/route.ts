@@ -56,7 +56,8 @@ export type Heard =
 /**
  * What a vehicle's state says of its route. A state that is older than the last order tells of a place all the same, or of none;
  * only one that knows the last update and stands without any of its base has let go of it (cancelled at the vehicle); and only one
- * that stands, without an order, at a node that is not of its way has been moved or has lost its memory.
+ * that stands, with nothing in hand, at a node that is not of its way has been moved or has lost its memory. One that people have moved
+ * still names the order that it had, and counts its nodes as it likes.
  */
 export const hear = (route: Route, state: VehicleState): Heard => {
   const { orderId, lastNodeId, lastNodeSequenceId } = state;
@@ -64,7 +65,8 @@ export const hear = (route: Route, state: VehicleState): Heard => {
     const place = route.released.findIndex(
       ({ node, seq }) => node === lastNodeId && seq === lastNodeSequenceId,
     );
-    if (place < 0) return { kind: "unclear" };
+    if (place < 0)
+      return isIdle(state) && lastNodeId !== "" ? { kind: "left", node: lastNodeId } : { kind: "unclear" };
     const isCut = place < route.released.length - 1 && isUpToDate(route, state) && isIdle(state);
     return isCut ? { kind: "left", node: lastNodeId } : { kind: "at", place };
   }

@@ -58,7 +58,7 @@ export const refusalOf = ({ errors }: VehicleState, orderId: string): string | u
  */
 export const standsBecause = ({ online, state }: SeenVehicle): string | undefined => {
   if (!online || !state) return "offline";
-  if (state.operatingMode !== "AUTOMATIC") return "manual";
+  if (!isLed(state)) return "manual";
   if (state.safetyState.eStop !== "NONE") return "eStop";
   const fatal = state.errors.find(({ errorLevel }) => errorLevel === "FATAL");
   if (fatal) return `error: ${fatal.errorDescription ?? fatal.errorType}`;
