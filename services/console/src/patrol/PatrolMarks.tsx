@@ -1,4 +1,5 @@
 import { useLanguage } from "../lib/language.ts";
+import { markOf } from "./robot-name.ts";
 import type { Finding, Patroller } from "./types.ts";
 import "./patrol.css";
 
@@ -9,7 +10,7 @@ interface Props {
   readonly onFinding: (id: string) => void;
 }
 
-/** Open findings and patrolling robots where they are, on the drawing of the floor. */
+/** Open findings and patrolling robots where they are, on the drawing of the floor; a robot's whole name is in the list beside it. */
 export const PatrolMarks = ({ findings, robots, chosen, onFinding }: Props) => {
   const { t, pick } = useLanguage();
   const open = findings.filter(({ status }) => status !== "Closed");
@@ -45,9 +46,9 @@ export const PatrolMarks = ({ findings, robots, chosen, onFinding }: Props) => {
             transform={`translate(${x} ${y - 2.4})`}
           >
             <title>{id}</title>
-            <circle r={1} />
-            <text x={1.4} y={0.5}>
-              {id}
+            <circle r={1.2} />
+            <text y={0.45} textAnchor="middle">
+              {markOf(id)}
             </text>
           </g>
         ),
