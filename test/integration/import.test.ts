@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readProblem } from "../../agents/scheduler/problem/problem.ts";
 import { plan, verify } from "../../optimizer/index.ts";
@@ -77,6 +79,56 @@ test("what is not in a list's file any more is told, since it stays; lists that 
       "calendar_shifts.csv": ["CAL-DAY / 5 / 480"],
     });
   expect((await importFolder(plant.db, exampleFolder)).left).toEqual({});
+});
+
+test("a file that is the whole of its bills removes what they have no more, with what belongs to it; other bills stay", async () => {
+  await importFolder(plant.db, exampleFolder);
+  const positions = async () =>
+    (
+      await plant.db
+        .selectFrom("bom_item")
+        .select(["work_master_id", "segment", "position"])
+        .orderBy("work_master_id")
+        .orderBy("segment")
+        .orderBy("position")
+        .execute()
+    ).map((row) => `${row.work_master_id} / ${row.segment} / ${row.position}`);
+  const before = await positions();
+  const gone = "WM-BOARD-1 / 10 / 2";
+  const bill = (text: string) => text.replace(/^WM-BOARD-1,10,2,.*\n/m, "");
+  const alone = async (text: (of: string) => string) =>
+    folderOf({ "bom.csv": text(await readFile(join(exampleFolder, "bom.csv"), "utf8")) });
+  const whole = ["bom.csv"] as const;
+
+  const dry = await importFolder(plant.db, await alone(bill), { dryRun: true, whole });
+  expect([dry.issues, dry.removed["bom.csv"], dry.left]).toEqual([[], [gone], {}]);
+  expect(dry.removed["bom_alternates.csv"]).toEqual([`${gone} / MCU-902`]);
+  expect(dry.removed["approved_vendors.csv"]).toEqual([`${gone} / V-77`]);
+  expect(await positions()).toEqual(before);
+
+  // What still belongs to the position that goes is a fault of the files.
+  const torn = await importFolder(plant.db, await exampleWith({ "bom.csv": bill }), { whole });
+  expect(torn.issues.map(({ file, code }) => `${file} ${code}`)).toContain(
+    "bom_alternates.csv unknown-reference",
+  );
+  expect(await positions()).toEqual(before);
+
+  // Bills that the file does not name are not meant.
+  const one = await alone((text) =>
+    bill(text)
+      .split("\n")
+      .filter((row, index) => index === 0 || row.startsWith("WM-BOARD-1,"))
+      .join("\n"),
+  );
+  expect((await importFolder(plant.db, one, { whole })).removed["bom.csv"]).toEqual([gone]);
+  expect(await positions()).toEqual(before.filter((position) => position !== gone));
+  const { count } = await plant.db
+    .selectFrom("bom_alternate")
+    .select(({ fn }) => fn.countAll<string>().as("count"))
+    .where("work_master_id", "=", "WM-BOARD-1")
+    .where("position", "=", 2)
+    .executeTakeFirstOrThrow();
+  expect(Number(count)).toBe(0);
 });
 
 test("a name that gives orders to a model is refused with its row", async () => {

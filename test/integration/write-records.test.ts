@@ -203,3 +203,38 @@ test("a partial write stores what is sound and tells every other row by its plac
   const { data } = await send("nothing-new");
   expect(data.writeRecords.written).toEqual(written);
 });
+
+test("a table that is the whole of its bills takes out what they have no more; a partial write may not be whole", async () => {
+  const { work_master_id: master } = await house.plant.db
+    .selectFrom("bom_item")
+    .select("work_master_id")
+    .groupBy("work_master_id")
+    .having(({ fn }) => fn.countAll(), ">", 1)
+    .orderBy("work_master_id")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const bill = () =>
+    house.plant.db
+      .selectFrom("bom_item")
+      .selectAll()
+      .where("work_master_id", "=", master)
+      .orderBy("segment")
+      .orderBy("position")
+      .execute();
+  const [gone, ...kept] = await bill();
+  const replace = (more: string) =>
+    ask(
+      `mutation($tables: [TableRecords!]!, $key: String!) {
+        writeRecords(tables: $tables, ${more}, idempotencyKey: $key) {
+          issues { table row column value code message { zh en } } removed { table keys } } }`,
+      { tables: [{ table: "bom", rows: kept }], key: randomUUID() },
+    );
+  const name = `${master} / ${gone!.segment} / ${gone!.position}`;
+  const removed = expect.arrayContaining([{ table: "bom", keys: [name] }]);
+  for (const refused of ['whole: ["bom"], partial: true', 'whole: ["segments"]'])
+    expect((await replace(refused)).errors?.[0]?.extensions.code).toBe("INVALID_INPUT");
+  expect((await replace('whole: ["bom"], dryRun: true')).data.writeRecords).toMatchObject({ removed });
+  expect(await bill()).toHaveLength(kept.length + 1);
+  expect((await replace('whole: ["bom"]')).data.writeRecords).toMatchObject({ issues: [], removed });
+  expect(await bill()).toEqual(kept);
+});

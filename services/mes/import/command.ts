@@ -2,16 +2,17 @@ import { readdir } from "node:fs/promises";
 import { loadConfig } from "../../core/config.ts";
 import { setPlantZone } from "../../core/zone.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
-import { isMeant } from "./file-names.ts";
+import { fileNamed, isMeant } from "./file-names.ts";
+import type { ImportFile } from "./files.ts";
 import { importFolder } from "./import.ts";
 import type { ImportIssue } from "./issue.ts";
-import type { LeftRows } from "./left-rows.ts";
+import { type RowNames, wholeLists } from "./left-rows.ts";
 import { isEncoding } from "./text.ts";
 
 const line = {
   usage:
-    "Usage: npm run import -- --dir FOLDER [--dry-run] [--encoding gb18030] [--database-url URL]   (files and columns: docs/import.md)",
-  options: { dir: text, "dry-run": flag, encoding: text },
+    "Usage: npm run import -- --dir FOLDER [--dry-run] [--whole bom.csv,…] [--encoding gb18030] [--database-url URL]   (files and columns: docs/import.md)",
+  options: { dir: text, "dry-run": flag, whole: text, encoding: text },
 };
 
 /** @throws CommandError when the folder holds nothing to read. */
@@ -51,12 +52,33 @@ export const told = (issues: readonly ImportIssue[]): string[] => {
   ];
 };
 
+/** What is to be said for the rows of a file to go. */
+const howToRemove = (file: string) =>
+  wholeLists.includes(file as ImportFile)
+    ? { en: ` (--whole ${file} removes them)`, zh: `（加 --whole ${file} 可删除）` }
+    : { en: " (docs/import.md)", zh: "" };
+
 /** Rows that are not in their files any more, as lines: so many of each file are named. */
-const toldLeft = (left: LeftRows): string[] =>
+const toldLeft = (left: RowNames): string[] =>
   Object.entries(left).map(([file, keys]) => {
     const named = keys.slice(0, mostAlike).join(", ");
     const more = keys.length > mostAlike ? ", …" : "";
-    return `${file}: ${keys.length} not in the file any more, and kept (docs/import.md): ${named}${more}\n    文件中已没有、仍予保留的 ${keys.length} 行`;
+    return `${file}: ${keys.length} not in the file any more, and kept${howToRemove(file).en}: ${named}${more}\n    文件中已没有、仍予保留的 ${keys.length} 行${howToRemove(file).zh}`;
+  });
+
+/** Rows that go, as lines, and whether they are gone: each is named. */
+const toldRemoved = (removed: RowNames, isDry: boolean): string[] =>
+  Object.entries(removed).map(([file, keys]) => {
+    const [en, zh] = isDry ? ["would be removed", "将删除"] : ["removed", "已删除"];
+    return `${file}: ${keys.length} ${en}: ${keys.join(", ")}\n    ${zh} ${keys.length} 行`;
+  });
+
+/** @throws CommandError for a file that cannot be the whole of its lists. */
+const wholeOf = (named: string | undefined): readonly ImportFile[] =>
+  (named?.split(",") ?? []).map((name) => {
+    const file = fileNamed(name.trim().replace(/(\.csv)?$/i, ".csv"));
+    if (file && wholeLists.includes(file)) return file;
+    throw new CommandError(`--whole ${name}: it can be said of ${wholeLists.join(", ")}`);
   });
 
 /** Reads a folder of CSV files into the data store; gives the exit code: 0 done, 1 wrong rows, 2 wrong command line. */
@@ -65,20 +87,22 @@ export const runImport = (args: readonly string[], output: CommandOutput): Promi
     args,
     line,
     output,
-    async ({ dir, encoding, "dry-run": dryRun = false, "database-url": databaseUrl }) => {
+    async ({ dir, encoding, whole: wholly, "dry-run": dryRun = false, "database-url": databaseUrl }) => {
       const { answer, note } = output;
       if (!dir) throw new CommandError(line.usage);
       if (encoding !== undefined && !isEncoding(encoding))
         throw new CommandError(
           `--encoding ${encoding}: there is none of this name; utf-8 and gb18030 are two`,
         );
+      const whole = wholeOf(wholly);
       await requireFiles(dir);
       setPlantZone(loadConfig().PLANT_TIME_ZONE);
       return withDatabase(databaseUrl, 4, async (db) => {
-        const { issues, rows, left } = await importFolder(db, dir, { dryRun, encoding });
+        const { issues, rows, removed, left } = await importFolder(db, dir, { dryRun, whole, encoding });
         for (const issue of told(issues)) note(issue);
         if (issues.length > 0) return 1;
         for (const [file, count] of Object.entries(rows)) answer(`${String(count).padStart(8)}  ${file}`);
+        for (const gone of toldRemoved(removed, dryRun)) note(gone);
         for (const kept of toldLeft(left)) note(kept);
         answer(dryRun ? "Everything is sound; nothing was written (dry run)." : "Written.");
         return 0;

@@ -9,7 +9,7 @@ import { isMeant } from "./file-names.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
 import { freeOtherKits, keptOfOrders, knownOrders, tellHolds } from "./known-orders.ts";
-import { type LeftRows, leftRows } from "./left-rows.ts";
+import { goingRows, leftRows, namesOf, type RowNames, removeRows, without } from "./left-rows.ts";
 import type { ParsedFiles, ParsedRow } from "./rows.ts";
 import { decodeText } from "./text.ts";
 
@@ -17,6 +17,14 @@ export interface ImportResult {
   readonly issues: readonly ImportIssue[];
   /** Rows by file: written, or with a dry run those that would be. 0 of everything when there are issues. */
   readonly rows: Readonly<Partial<Record<ImportFile, number>>>;
+  /** Rows that are removed, or with a dry run would be: those that files which are whole have no more, and what belongs to them. */
+  readonly removed: RowNames;
+}
+
+interface ImportOptions {
+  readonly dryRun?: boolean;
+  /** Files that are the whole of each list that they name, such as a product's bill: what they do not have of it goes. */
+  readonly whole?: readonly ImportFile[];
 }
 
 const mostParameters = 60_000;
@@ -149,22 +157,25 @@ const writeRows = async (tx: Tx, rows: ParsedFiles): Promise<void> => {
 export const importTexts = async (
   tx: Tx,
   texts: Readonly<Record<string, string | undefined>>,
-  { dryRun = false, actorId }: { dryRun?: boolean; actorId?: string } = {},
+  { dryRun = false, whole = [], actorId }: ImportOptions & { readonly actorId?: string } = {},
 ): Promise<ImportResult> => {
   const read = readFiles(texts);
-  const known = await knownRows(tx, read, !dryRun);
+  const going = await goingRows(tx, read.read, whole);
+  const known = without(await knownRows(tx, read, !dryRun), going);
   const { rows, issues } = checkFiles(read, known);
-  if (issues.length > 0) return { issues, rows: {} };
+  if (issues.length > 0) return { issues, rows: {}, removed: {} };
   if (!dryRun) {
     const [before, orders] = [known["work_orders.csv"] ?? [], rows["work_orders.csv"] ?? []];
     const now = await plantNow(tx);
     await freeOtherKits(tx, before, orders, { actorId, now });
+    await removeRows(tx, going);
     await writeRows(tx, rows);
     await tellHolds(tx, before, { actorId, now });
   }
   return {
     issues,
     rows: Object.fromEntries(Object.entries(rows).map(([file, list]) => [file, list.length])),
+    removed: namesOf(going),
   };
 };
 
@@ -176,8 +187,10 @@ export const importTexts = async (
 export const importFolder = async (
   db: Db,
   folder: string,
-  { dryRun = false, encoding }: { dryRun?: boolean; encoding?: string | undefined } = {},
-): Promise<ImportResult & { readonly left: LeftRows }> => {
+  { encoding, ...options }: ImportOptions & { readonly encoding?: string | undefined } = {},
+): Promise<
+  ImportResult & { /** Rows that are not in their files any more, and stay. */ readonly left: RowNames }
+> => {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => !entry.isDirectory() && isMeant(entry.name))
     .map(({ name }) => name);
@@ -187,7 +200,9 @@ export const importFolder = async (
     ),
   );
   return db.transaction().execute(async (tx) => {
-    const result = await importTexts(tx, texts, { dryRun });
-    return { ...result, left: result.issues.length > 0 ? {} : await leftRows(tx, texts) };
+    const result = await importTexts(tx, texts, options);
+    if (result.issues.length > 0) return { ...result, left: {} };
+    const stays = (file: ImportFile) => options.whole?.includes(file) !== true;
+    return { ...result, left: namesOf(await leftRows(tx, readFiles(texts).read, stays)) };
   });
 };

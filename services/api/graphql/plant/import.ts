@@ -4,8 +4,10 @@ import { contentHash } from "../../../core/ids.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import type { Tx } from "../../../mes/database.ts";
 import { appendEvents } from "../../../mes/events.ts";
+import type { ImportFile } from "../../../mes/import/files.ts";
 import { type ImportResult, importTexts } from "../../../mes/import/import.ts";
 import type { ImportIssue } from "../../../mes/import/issue.ts";
+import { type RowNames, wholeLists } from "../../../mes/import/left-rows.ts";
 import { expectedTimes, receiptsMoved } from "../../../mes/import/moved-receipts.ts";
 import { toCsv } from "../../../mes/import/text.ts";
 import { builder } from "../builder.ts";
@@ -50,6 +52,17 @@ const WrittenType = builder.objectRef<readonly [string, number]>("WrittenRecords
   }),
 });
 
+const RemovedType = builder.objectRef<readonly [string, readonly string[]]>("RemovedRecords").implement({
+  description: "What was removed of one table.",
+  fields: (t) => ({
+    table: t.string({ resolve: ([file]) => file.replace(/\.csv$/, "") }),
+    keys: t.stringList({
+      description: "A text a row: the columns of its key, with ` / ` between them.",
+      resolve: ([, keys]) => [...keys],
+    }),
+  }),
+});
+
 const ResultType = builder.objectRef<ImportResult>("WriteResult").implement({
   description: "What was written; with any issue nothing is, unless the write was partial.",
   fields: (t) => ({
@@ -58,6 +71,11 @@ const ResultType = builder.objectRef<ImportResult>("WriteResult").implement({
       type: [WrittenType],
       description: "Rows by table, new ones and those brought up to date; nothing for a refused write.",
       resolve: ({ rows }) => Object.entries(rows).filter(([, count]) => count > 0),
+    }),
+    removed: t.field({
+      type: [RemovedType],
+      description: "Rows that tables which are whole have no more, and what belonged to them, by table.",
+      resolve: ({ removed }) => Object.entries(removed),
     }),
   }),
 });
@@ -102,6 +120,18 @@ const textsOf = (tables: GivenTables): Record<string, string> =>
       .filter(([, rows]) => rows.length > 0)
       .map(([name, rows]) => [name, toCsv(rows.map(({ fields }) => fields))]),
   );
+
+/** @throws MillwrightError INVALID_INPUT for a table that cannot be the whole of its lists. */
+const wholeOf = (tables: readonly string[]): readonly ImportFile[] =>
+  tables.map((table) => {
+    const file = wholeLists.find((list) => list === `${table}.csv`);
+    if (file) return file;
+    const names = wholeLists.map((list) => list.replace(/\.csv$/, "")).join(", ");
+    throw new MillwrightError("INVALID_INPUT", { path: "whole", problem: `must be one of ${names}` });
+  });
+
+const countsOf = (removed: RowNames) =>
+  Object.fromEntries(Object.entries(removed).map(([file, keys]) => [file, keys.length]));
 
 /** Where the rows of a text begin: the header is row 1. */
 const firstRow = 2;
@@ -154,20 +184,38 @@ builder.mutationField("writeRecords", (t) =>
       partial: t.arg.boolean({
         description: "Writes what is sound, and tells what is not by its row: that is not written.",
       }),
+      whole: t.arg.stringList({
+        description:
+          "Tables that are the whole of each list that they name, such as bom of a work master's bill: what they do not have of it is removed. Not for a partial write.",
+      }),
       dryRun: t.arg.boolean({ description: "Checks and counts, and writes nothing." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
-    resolve: async (_root, { tables, partial, dryRun, idempotencyKey }, context) => {
+    resolve: async (_root, { tables, partial, whole: wholly, dryRun, idempotencyKey }, context) => {
       const given = rowsOf(tables);
+      const whole = wholeOf(wholly ?? []);
+      // A row that is left out for a fault of its own would be removed for it.
+      if (partial && whole.length > 0)
+        throw new MillwrightError("INVALID_INPUT", { path: "whole", problem: "is not for a partial write" });
       const now = await plantNow(context.db);
       const isDry = dryRun ?? false;
       // A key of a request before there were partial ones stays the key of the same request.
-      const asked = { act: "write", texts: textsOf(given), dryRun: isDry, ...(partial ? { partial } : {}) };
+      const asked = {
+        act: "write",
+        texts: textsOf(given),
+        dryRun: isDry,
+        ...(partial ? { partial } : {}),
+        ...(whole.length > 0 ? { whole } : {}),
+      };
       return once(context, idempotencyKey, asked, async (tx, actId) => {
         const sound = partial ? await soundRows(tx, given) : { tables: given, issues: [] };
         const texts = textsOf(sound.tables);
         const receipts = texts["receipts.csv"] ? await expectedTimes(tx) : new Map<string, Date>();
-        const result = await importTexts(tx, texts, { dryRun: isDry, actorId: context.viewer.id });
+        const result = await importTexts(tx, texts, {
+          dryRun: isDry,
+          whole,
+          actorId: context.viewer.id,
+        });
         const wrote = Object.values(result.rows).some((count) => count > 0);
         if (!isDry && result.issues.length === 0 && wrote)
           await appendEvents(tx, [
@@ -177,7 +225,10 @@ builder.mutationField("writeRecords", (t) =>
               time: now,
               source: "api",
               objects: [{ id: context.viewer.id, type: "person", qualifier: "writer" }],
-              attributes: { rows: result.rows },
+              attributes: {
+                rows: result.rows,
+                ...(whole.length > 0 ? { removed: countsOf(result.removed) } : {}),
+              },
             },
             ...(await receiptsMoved(tx, receipts, { actId, actorId: context.viewer.id, now })),
           ]);

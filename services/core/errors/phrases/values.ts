@@ -111,6 +111,7 @@ export const valuePhrases: readonly Phrase[] = [
     "{value} 既不是 {other}，也不是需要批准的工具",
   ],
   ["is there twice", "出现了两次"],
+  ["is not for a partial write", "不能用于部分写入"],
   ["is past", "已经过去"],
   ["is of one message only", "只能用于一条消息"],
   ["holds U+0000, which no text of the data store can", "含有 U+0000，数据库的文本不能包含它"],
