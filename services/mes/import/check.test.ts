@@ -59,3 +59,47 @@ test("what is wrong with a field is a sentence about its column, in both languag
     ["kind must be one of Component, Product.", "kind 的值无效：应为其中之一：Component, Product。"],
   ]);
 });
+
+test("a file as Excel for Chinese writes it is read: full-width figures, wide spaces, columns without anything", () => {
+  const { rows, issues } = checkFiles(
+    readFiles({
+      "work_orders.csv": [
+        "id\u3000,sales_order_id,product_id,work_master_id,quantity,priority,release_time,due_time,status,held,hold_reason,,",
+        '"WO-1\u3000",,\u00a0BOARD-1,WM-1,１２０,２,2026-11-02T08:00:00+08:00,２０２６-１１-０５T17：00：00+08:00,Waiting,FALSE,"等料, ""急""",,',
+        "",
+      ].join("\r\n"),
+    }),
+    { "materials.csv": [{ id: "BOARD-1" }], "work_masters.csv": [{ id: "WM-1", product_id: "BOARD-1" }] },
+  );
+  expect(issues).toEqual([]);
+  expect(rows["work_orders.csv"]).toMatchObject([
+    {
+      id: "WO-1",
+      product_id: "BOARD-1",
+      quantity: 120,
+      priority: 2,
+      due_time: new Date("2026-11-05T17:00:00+08:00"),
+      hold_reason: '等料, "急"',
+    },
+  ]);
+});
+
+test("a title above the header is told as one thing, with the row that the header is in", () => {
+  const { issues } = checkFiles(
+    readFiles({ "tools.csv": "工装清单,,\n,,\nid,name_zh,name_en\nT-1,夹具,Fixture\n" }),
+    {},
+  );
+  expect(issues).toMatchObject([
+    { row: 1, value: "工装清单", message: { en: expect.stringContaining("row 3") } },
+  ]);
+});
+
+test("an id in full-width letters is told to be the one that it is written like", () => {
+  const [issue] = checkFiles(
+    readFiles({
+      "materials.csv": "id,name_zh,name_en,category,unit,kind\nｍ－１,螺钉,Screw,part,pcs,Component\n",
+    }),
+    { "materials.csv": [{ id: "M-1" }] },
+  ).issues;
+  expect(issue?.message.en).toContain("write it as M-1");
+});

@@ -43,23 +43,28 @@ test("a database that does not answer is told with its address and what to do", 
   );
 });
 
-test("one mistake in thousands of rows is told once, with some of its rows and how many more there are", () => {
-  const issue = (row: number, column: string) => ({
+test("one mistake in thousands of rows is told once with all its rows, and of many mistakes alike some, with the rows of the others", () => {
+  const issue = (row: number, column: string, value = "?") => ({
     file: "work_orders.csv",
     row,
     column,
-    value: "?",
+    value,
     code: "wrong-value" as const,
     message: { en: `${column} is wrong.`, zh: `${column} 的值无效。` },
   });
-  const lines = told([
-    ...Array.from({ length: 5_000 }, (_, row) => issue(row + 2, "due_time")),
+  const same = told([
+    ...Array.from({ length: 5_000 }, (_, index) => issue(index + 2, "due_time")),
     issue(9, "quantity"),
   ]);
-  expect(lines.filter((line) => line.includes("due_time is wrong."))).toHaveLength(10);
-  expect(lines).toContainEqual(expect.stringContaining("4990 more"));
-  expect(lines).toContainEqual(expect.stringContaining('work_orders.csv:9 quantity "?"'));
-  expect(lines.at(-1)).toContain("5001 problems");
+  expect(same).toEqual([
+    expect.stringContaining('work_orders.csv:2 due_time "?"  (+ 4999: 3–5001)\n'),
+    expect.stringContaining('work_orders.csv:9 quantity "?"\n'),
+    expect.stringContaining("5001 problems"),
+  ]);
+  // One row in two, each wrong in its own way.
+  const each = told(Array.from({ length: 500 }, (_, index) => issue(2 * index + 2, "quantity", `${index}?`)));
+  expect(each.filter((line) => line.includes("quantity is wrong."))).toHaveLength(10);
+  expect(each).toContainEqual(expect.stringMatching(/490 more of the same kind, in rows 22, 24, .*, 1000\n/));
   expect(told([issue(2, "due_time")]).at(-1)).toContain("1 problem;");
   expect(told([])).toEqual([]);
 });

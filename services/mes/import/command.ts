@@ -30,22 +30,37 @@ const requireFiles = async (folder: string): Promise<void> => {
 /** Of what is wrong in the same column in the same way, so many are told. */
 const mostAlike = 10;
 
-/** Issues as lines: thousands of rows with one mistake are one mistake. */
+/** Rows as people name them: "3, 5–9". */
+const rowsSaid = (issues: readonly ImportIssue[]): string => {
+  const runs: [from: number, to: number][] = [];
+  for (const row of [...new Set(issues.map((issue) => issue.row))].sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && row === last[1] + 1) last[1] = row;
+    else runs.push([row, row]);
+  }
+  return runs.map(([from, to]) => (from === to ? from : `${from}–${to}`)).join(", ");
+};
+
+/** Issues as lines: thousands of rows with one mistake are one mistake, and all its rows are named. */
 export const told = (issues: readonly ImportIssue[]): string[] => {
   if (issues.length === 0) return [];
   const alike = Map.groupBy(issues, ({ file, column, code }) => `${file} ${column} ${code}`);
   return [
     ...[...alike.values()].flatMap((same) => {
-      const lines = same
-        .slice(0, mostAlike)
-        .map(
-          ({ file, row, column, value, message }) =>
-            `${file}:${row} ${column} "${value}"\n    ${message.en}\n    ${message.zh}`,
-        );
-      const more = same.length - lines.length;
-      const [{ file, column } = { file: "", column: "" }] = same;
-      return more > 0
-        ? [...lines, `${file} ${column}: ${more} more of the same kind\n    同类问题还有 ${more} 处`]
+      const { file, column } = same[0]!;
+      // What is wrong with one value is mended for all rows that have it.
+      const mistakes = [...Map.groupBy(same, ({ value, message }) => `${value}\n${message.en}`).values()];
+      const lines = mistakes.slice(0, mostAlike).map(([first, ...others]) => {
+        const { row, value, message } = first!;
+        const also = others.length > 0 ? `  (+ ${others.length}: ${rowsSaid(others)})` : "";
+        return `${file}:${row} ${column} "${value}"${also}\n    ${message.en}\n    ${message.zh}`;
+      });
+      const more = mistakes.slice(mostAlike).flat();
+      return more.length > 0
+        ? [
+            ...lines,
+            `${file} ${column}: ${more.length} more of the same kind, in rows ${rowsSaid(more)}\n    同类问题还有 ${more.length} 处`,
+          ]
         : lines;
     }),
     `\n${issues.length} ${issues.length === 1 ? "problem" : "problems"}; nothing was written.`,

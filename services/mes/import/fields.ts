@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainFigures } from "./text.ts";
 import { time } from "./times.ts";
 
 /** What a field of a CSV file may hold, and what becomes of its text. */
@@ -16,16 +17,16 @@ export const optional = z
   .string()
   .max(200)
   .transform((value) => (value === "" ? null : value));
+/** Of a field of figures the text in plain ones. */
+const figures = z.string().transform(plainFigures);
 export const whole = (least: number, most = 1_000_000_000) =>
-  z
-    .string()
-    .regex(/^-?\d+(?:\.0+)?$/, "must be a whole number in digits only, such as 1000")
+  figures
+    .pipe(z.string().regex(/^-?\d+(?:\.0+)?$/, "must be a whole number in digits only, such as 1000"))
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
 export const decimal = (least: number, most = 1_000_000_000) =>
-  z
-    .string()
-    .regex(/^-?\d+(\.\d+)?$/, "must be a number in digits with a point, such as 1000.5")
+  figures
+    .pipe(z.string().regex(/^-?\d+(\.\d+)?$/, "must be a number in digits with a point, such as 1000.5"))
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
 /** Spreadsheets make capitals of what they take for a truth value. */

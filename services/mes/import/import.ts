@@ -5,6 +5,7 @@ import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
 import { checkFiles, type ReadTexts, readFiles } from "./check.ts";
+import { saidLike } from "./check-case.ts";
 import { isMeant } from "./file-names.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
@@ -104,7 +105,7 @@ const knownRows = async (db: Tx, files: ReadTexts, lock: boolean): Promise<Parse
         const where = !grown.has(file as ImportFile)
           ? sql``
           : anyCase.has(file as ImportFile)
-            ? sql`where lower(id) = any(${ids.map((id) => id.toLowerCase())}::text[])`
+            ? sql`where lower(id) = any(${saidLike(ids)}::text[])`
             : sql`where id = any(${ids}::text[])`;
         const { rows } = await sql<ParsedRow>`select ${fields} from ${sql.table(table)} ${where}`.execute(db);
         return [file, rows] as const;

@@ -6,6 +6,7 @@ import { tellHeld, tellResumed } from "../commands/orders.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { orderById } from "../queries/orders.ts";
+import { saidLike } from "./check-case.ts";
 import type { ImportIssue } from "./issue.ts";
 import type { ParsedRow, ReadFiles } from "./rows.ts";
 
@@ -34,7 +35,7 @@ export const knownOrders = async (
   const { rows } = await sql<ParsedRow>`
     select id, status, held, ${sql.join(fixed.map((column) => sql.ref(column)))},
       exists (select from job_order where job_order.work_order_id = work_order.id) as is_released
-    from work_order where lower(id) = any(${ids.map((id) => id.toLowerCase())}::text[])`.execute(tx);
+    from work_order where lower(id) = any(${saidLike(ids)}::text[])`.execute(tx);
   return rows;
 };
 

@@ -62,8 +62,20 @@ const withoutUnnamed = ({ header, records }: CsvFile, report: Report): CsvFile =
   };
 };
 
-/** The file's records; undefined where it is no CSV. */
-const recordsOf = (text: string | undefined, report: Report): CsvFile | undefined => {
+/** Without the spaces around its fields, also those that are as wide as a Chinese sign, which nobody sees. */
+const trimmed = (record: CsvRecord["record"]) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, value.trim()]));
+
+/** The line that names the columns where something stands above it, such as a title over merged cells; undefined where nothing does. */
+const headerBelow = (file: ImportFile, { header, records }: CsvFile): number | undefined => {
+  const wanted = Object.keys(importFiles[file].row.shape);
+  const names = (row: readonly string[]) => row.filter((name) => wanted.includes(name)).length > 1;
+  if (names(header)) return undefined;
+  return records.find(({ record }) => names(Object.values(record)))?.info.lines;
+};
+
+/** The file's records; undefined where it is no CSV, or does not begin with its header. */
+const recordsOf = (file: ImportFile, text: string | undefined, report: Report): CsvFile | undefined => {
   if (text === undefined) {
     report(1, "", "", "unreadable", {
       en: "The file is not UTF-8. Save it as “CSV UTF-8”, or name its encoding: --encoding gb18030 for what Excel saves in Chinese (GBK).",
@@ -75,7 +87,8 @@ const recordsOf = (text: string | undefined, report: Report): CsvFile | undefine
   let read = 1;
   try {
     const records = parse<CsvRecord>(text, {
-      columns: (names: string[]) => {
+      columns: (given: string[]) => {
+        const names = given.map((name) => name.trim());
         header = names;
         return names.map((name, index) => name || unnamed(index));
       },
@@ -87,10 +100,16 @@ const recordsOf = (text: string | undefined, report: Report): CsvFile | undefine
       info: true,
       on_record: (record: CsvRecord) => {
         read = record.info.lines;
-        return record;
+        return { ...record, record: trimmed(record.record) };
       },
     });
-    return withoutUnnamed({ header, records }, report);
+    const line = headerBelow(file, { header, records });
+    if (line === undefined) return withoutUnnamed({ header, records }, report);
+    report(1, "", header.filter(Boolean).join(" "), "unreadable", {
+      en: `The names of the columns stand in row ${line}; remove what is above it, such as a title.`,
+      zh: `列名在第 ${line} 行，请删除它上面的标题等内容。`,
+    });
+    return undefined;
   } catch (error) {
     const { row, column, message } = noCsv(error, { read, columns: header.length });
     report(row, column, "", "unreadable", message);
@@ -179,7 +198,7 @@ export const readRows = (file: ImportFile, text: string | undefined): FileReadin
   const issues: ImportIssue[] = [];
   const report: Report = (row, column, value, code, message) =>
     issues.push({ file, row, column, value: value.slice(0, 100), code, message });
-  const read = recordsOf(text, report);
+  const read = recordsOf(file, text, report);
   if (read) checkHeader(file, read.header, report);
   if (!read || issues.length > 0) return { rows: [], refused: [], issues, readable: false };
 

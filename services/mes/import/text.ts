@@ -43,6 +43,10 @@ export const delimiterOf = (text: string): string => {
   return [",", ";", "\t"].find((sign) => header.includes(sign)) ?? ",";
 };
 
+/** Figures, points and signs as keyboards for Chinese write them, as any other: "１２０" is 120. */
+export const plainFigures = (text: string): string =>
+  text.replaceAll(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+
 export type Field = string | number | boolean | null | undefined;
 
 /** Rows as the text of a CSV file, one a line: every field in quotes, what is null or not there empty. */

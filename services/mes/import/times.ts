@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { momentOf } from "../../core/moment.ts";
 import { dayMs, plantZone } from "../../core/zone.ts";
+import { plainFigures } from "./text.ts";
 
 /** "2026/11/3", "2026-11-03 8:00", "2026年11月3日 08:00:00": a day, and perhaps a time of it. */
 const unzoned =
@@ -39,7 +40,8 @@ const problemOf = (text: string): string => {
   return "must be a time with a zone, such as 2026-11-02T08:00:00+08:00";
 };
 
-export const time = z.string().transform((value, context) => {
+export const time = z.string().transform((given, context) => {
+  const value = plainFigures(given);
   const moment = momentOf(value.replace(" ", "T"));
   if (moment) return moment;
   context.addIssue({ code: "custom", message: problemOf(value) });
