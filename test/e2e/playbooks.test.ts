@@ -5,7 +5,7 @@ import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.t
 let browsed: BrowsedHouse;
 beforeAll(async () => {
   browsed = await startBrowsedHouse(
-    partNames.filter((name) => name !== "llm"),
+    partNames.filter((name) => name !== "llm" && name !== "database"),
     { PLANT_SPEED: "60", PLAN_BUDGET_MS: "2000" },
   );
 });

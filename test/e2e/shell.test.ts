@@ -6,7 +6,7 @@ import { illegible } from "../support/legible.ts";
 let browsed: BrowsedHouse;
 beforeAll(async () => {
   browsed = await startBrowsedHouse(
-    partNames.filter((name) => name !== "llm"),
+    partNames.filter((name) => name !== "llm" && name !== "database"),
     { PLANT_SPEED: "60", PLAN_BUDGET_MS: "2000" },
   );
 });

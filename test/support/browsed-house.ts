@@ -7,6 +7,7 @@ import { createProgress } from "../../services/launcher/progress.ts";
 import { type RunningHouse, startHouse } from "../../services/launcher/start.ts";
 import { type OpenDatabase, openDatabase } from "../../services/mes/database.ts";
 import { launchBrowser } from "./browser.ts";
+import { createDemoDatabase } from "./demo-database.ts";
 
 /** Waits end with what they wait for; this, in milliseconds, is for what never comes, on a busy machine too. */
 const patience = 180_000;
@@ -30,7 +31,10 @@ export interface BrowsedHouse {
   stop(): Promise<void>;
 }
 
-/** The house as `npm start` brings it up, in a folder of its own on free ports, and a real browser before it. */
+/**
+ * The house as `npm start` brings it up, in a folder of its own on free ports, and a real browser before it. Without the part
+ * `database` it is given the address of a database in which the demonstration is already.
+ */
 export const startBrowsedHouse = async (
   parts: readonly PartName[],
   settings: Readonly<Record<string, string>>,
@@ -41,11 +45,15 @@ export const startBrowsedHouse = async (
   const free = Object.fromEntries(
     ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
   );
+  const given = parts.includes("database") ? undefined : await createDemoDatabase(folder);
   const browser = await launchBrowser();
   let house: RunningHouse;
   try {
     house = await startHouse(
-      { only: new Set(parts), settings: { ...free, DATA_DIR: folder, ...settings } },
+      {
+        only: new Set(parts),
+        settings: { ...free, DATA_DIR: folder, ...(given ? { DATABASE_URL: given.url } : {}), ...settings },
+      },
       createProgress(() => {}),
     );
   } catch (error) {
@@ -80,6 +88,7 @@ export const startBrowsedHouse = async (
       await browser.close();
       await database.close();
       await house.stop();
+      await given?.drop();
       await rm(folder, { recursive: true, force: true });
     },
   };
