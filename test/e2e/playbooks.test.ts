@@ -27,6 +27,12 @@ test("a planner composes a playbook, tries it on the past, switches it on and se
   // Nothing is saved while a sentence lacks its words.
   await expect.poll(() => page.getByTestId("save-playbook").isDisabled()).toBe(true);
   await tell.getByLabel("en", { exact: true }).fill("{event.line} is in state {event.code}");
+  // Who looks at something else meanwhile finds what is not saved again, and is told of it.
+  await page.getByTestId("nav-orders").click();
+  await page.getByTestId("nav-playbooks").click();
+  await page.getByTestId("new-playbook").getByText("changes not saved").waitFor();
+  await page.getByTestId("new-playbook").click();
+  await tell.getByText("{event.line} is in state {event.code}").waitFor();
   await expect.poll(() => page.getByTestId("save-playbook").isDisabled()).toBe(false);
   await page.getByTestId("try-playbook").click();
   const tried = page.getByTestId("tried");
@@ -35,6 +41,11 @@ test("a planner composes a playbook, tries it on the past, switches it on and se
     .first()
     .waitFor();
   await page.getByTestId("save-playbook").click();
+  await page.getByTestId("discard-playbook").waitFor({ state: "detached" });
+  const name = editor.getByLabel("en", { exact: true }).first();
+  await name.fill("Something else");
+  await page.getByTestId("discard-playbook").click();
+  await expect.poll(() => name.inputValue()).toBe("A line tells its state");
   await page.getByRole("button", { name: "All playbooks" }).click();
   const row = page.locator(".playbook-list li", { hasText: "A line tells its state" });
   const toggle = row.getByRole("switch");
@@ -56,4 +67,30 @@ test("a planner composes a playbook, tries it on the past, switches it on and se
   await replanning.getByText("for a planner").waitFor();
   expect(await replanning.getByRole("switch").isDisabled()).toBe(true);
   await other.close();
+});
+
+test("what is typed of a step of an instruction is there again after another page, until it is saved or dropped", async () => {
+  const { page, problems } = await browsed.open("en-GB", "wang.fang");
+  const open = async () => {
+    await page.getByTestId("nav-documents").click();
+    await page.getByTestId("document-WI-SMT-AAU-5612-4").click();
+  };
+  await open();
+  await page.locator('[data-testid^="edit-"]').first().click();
+  const text = page.getByTestId("edit-notes-en");
+  const before = await text.inputValue();
+  await text.fill("Mind the edge.");
+  await page.getByTestId("nav-orders").click();
+  await page.getByTestId("nav-documents").click();
+  await page.getByTestId("document-WI-SMT-AAU-5612-4").getByText("changes not saved").waitFor();
+  await open();
+  expect(await text.inputValue()).toBe("Mind the edge.");
+  await page.getByTestId("to-FOR_REVIEW").click();
+  await page.getByTestId("unsaved").waitFor();
+  expect(await page.getByTestId("document").getAttribute("data-status")).toBe("DRAFT");
+  await page.getByTestId("cancel-step").click();
+  await page.locator('[data-testid^="edit-"]').first().click();
+  expect(await text.inputValue()).toBe(before);
+  expect(problems).toEqual([]);
+  await page.close();
 });

@@ -1,5 +1,6 @@
 import { type SyntheticEvent, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
+import { useAnyKept } from "../lib/kept.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
@@ -7,6 +8,7 @@ import { statusName } from "../lib/status.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Differences } from "./Differences.tsx";
+import { draftOf } from "./draft.ts";
 import { Name, Quotes, Said, Sentence, Sentences } from "./Runs.tsx";
 import { ChangeLine, StepCard } from "./StepCard.tsx";
 import type { Content } from "./types.ts";
@@ -114,6 +116,9 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
   const [tab, setTab] = useState<(typeof tabs)[number]>("instruction");
   const [pointed, setPointed] = useState<string>();
   const [sure, setSure] = useState(false);
+  const isUnsaved = useAnyKept(document?.content.steps.map((step) => draftOf(document, step)) ?? []);
+  /** Whether it was to go on from what is saved, while not all is. */
+  const [isHeldUp, setHeldUp] = useState(false);
   const point = (event: SyntheticEvent) => {
     const source = (event.target as HTMLElement).closest<HTMLElement>("[data-source]")?.dataset["source"];
     if (source) setPointed(source);
@@ -139,6 +144,11 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
     : pointed
       ? pick(document.sources[pointed])
       : "";
+  /** Does what goes on from what is saved, unless something of the document is not. */
+  const onSaved = (act: () => void) => {
+    setHeldUp(isUnsaved);
+    if (!isUnsaved) act();
+  };
   const counts = {
     editsMade: document.edits.length,
     sinceBefore: document.sinceVersionBefore.length,
@@ -169,7 +179,7 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
                 disabled={busy || (to !== "DRAFT" && to !== "DEPRECATED" && problems.length > 0)}
                 onClick={() => {
                   if (to === "DEPRECATED" && !sure) setSure(true);
-                  else void move(to).then(() => setSure(false));
+                  else onSaved(() => void move(to).then(() => setSure(false)));
                 }}
               >
                 {t(to === "DEPRECATED" && sure ? "withdrawSure" : key)}
@@ -182,7 +192,7 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
               data-testid="write-anew"
               className={changes.length > 0 ? "primary" : ""}
               disabled={busy}
-              onClick={() => void writeAnew()}
+              onClick={() => onSaved(() => void writeAnew())}
             >
               {t("newDraft")}
             </button>
@@ -198,6 +208,11 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
         </span>
       </header>
       <ActProblem of={problem} />
+      {isHeldUp && isUnsaved ? (
+        <p className="error" role="alert" data-testid="unsaved">
+          {t("unsavedSteps")}
+        </p>
+      ) : null}
       {changes.length > 0 ? (
         <div className="stale-box" role="alert" data-testid="stale">
           <b>{t("outOfDate")}</b>: {t("staleSteps")}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
+import { isKept } from "../lib/kept.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { wholeNumber } from "../lib/numbers.ts";
@@ -11,6 +12,7 @@ import { statusName } from "../lib/status.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Document } from "./Document.tsx";
+import { draftsOf } from "./draft.ts";
 import { type InstructionPage, listQuery } from "./types.ts";
 import { events } from "./useDocument.ts";
 import { Write } from "./Write.tsx";
@@ -101,6 +103,7 @@ export const Documents = () => {
                   ⚠ {t("outOfDate")} ({staleSteps.length})
                 </span>
               ) : null}
+              {isKept(draftsOf({ documentId, version })) ? <span className="tag">{t("unsaved")}</span> : null}
               <small>
                 {documentId} {t("versionShort").replace("{n}", String(version))} · {named(changedBy)}{" "}
                 {formatTime(changedAt, language, "date")}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useKept } from "../lib/kept.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import type { Run, Step, Text } from "./types.ts";
 
@@ -22,44 +22,78 @@ const fields = [
   ["notes", "noteLines"],
 ] as const satisfies readonly (readonly [keyof Step, SentenceKey])[];
 
-interface Props {
-  readonly step: Step;
-  readonly busy: boolean;
-  readonly onSave: (texts: object) => void;
-  readonly onCancel: () => void;
-}
+type Both = Readonly<Record<"zh" | "en", string>>;
+/** What is typed of a step. */
+type Typed = Readonly<Record<"title" | (typeof fields)[number][0], Both>>;
 
-/** Sentences of a step; its values come from the master data. */
-export const EditStep = ({ step, busy, onSave, onCancel }: Props) => {
-  const { t } = useLanguage();
+const typedOf = (step: Step): Typed => {
   const both = (texts: readonly Text[]) => ({ zh: lines(texts, "zh"), en: lines(texts, "en") });
-  const [title, setTitle] = useState(both([step.title]));
-  const [texts, setTexts] = useState({
+  return {
+    title: both([step.title]),
     action: both(step.action),
     check: both(step.check),
     notes: both(step.notes),
-  });
+  };
+};
+
+const isSame = (one: Typed, other: Typed): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+interface Props {
+  /** Under which what is typed is kept. */
+  readonly draftId: string;
+  readonly step: Step;
+  readonly busy: boolean;
+  /** Gives whether it is saved. */
+  readonly onSave: (texts: object) => Promise<boolean>;
+  readonly onClose: () => void;
+}
+
+/** Sentences of a step; its values come from the master data. */
+export const EditStep = ({ draftId, step, busy, onSave, onClose }: Props) => {
+  const { t } = useLanguage();
+  const stored = typedOf(step);
+  /** What was typed, and over which text. */
+  const [draft, keep] = useKept<{ readonly typed: Typed; readonly over: Typed }>(draftId);
+  const typed = draft?.typed ?? stored;
+  const type = (field: keyof Typed, language: "zh" | "en", value: string) =>
+    keep((before) => {
+      const { typed: was, over } = before ?? { typed: stored, over: stored };
+      return { typed: { ...was, [field]: { ...was[field], [language]: value } }, over };
+    });
   return (
     <form
       className="edit-step"
       onSubmit={(event) => {
         event.preventDefault();
-        onSave({
-          title,
-          ...Object.fromEntries(fields.map(([field]) => [field, pairs(texts[field])])),
+        void onSave({
+          title: typed.title,
+          ...Object.fromEntries(fields.map(([field]) => [field, pairs(typed[field])])),
+        }).then((done) => {
+          if (!done) return;
+          // What was typed while it was on its way is not saved yet.
+          keep((now) => (now?.typed === draft?.typed ? undefined : now && { ...now, over: typed }));
+          onClose();
         });
       }}
     >
       <small>{t("valuesElsewhere")}</small>
+      {draft && !isSame(draft.over, stored) ? (
+        <p className="error" role="status" data-testid="step-newer">
+          {t("edit_newer")}{" "}
+          <button type="button" onClick={() => keep(undefined)}>
+            {t("takeNewer")}
+          </button>
+        </p>
+      ) : null}
       <fieldset>
         <legend>{t("stepTitle")}</legend>
         {(["zh", "en"] as const).map((language) => (
           <input
             key={language}
             lang={language}
-            value={title[language]}
+            value={typed.title[language]}
             aria-label={`${t("stepTitle")} ${language}`}
-            onChange={(event) => setTitle({ ...title, [language]: event.target.value })}
+            onChange={(event) => type("title", language, event.target.value)}
           />
         ))}
       </fieldset>
@@ -72,11 +106,9 @@ export const EditStep = ({ step, busy, onSave, onCancel }: Props) => {
               lang={language}
               data-testid={`edit-${field}-${language}`}
               aria-label={`${t(key)} ${language}`}
-              rows={Math.max(2, texts[field][language].split("\n").length + 1)}
-              value={texts[field][language]}
-              onChange={(event) =>
-                setTexts({ ...texts, [field]: { ...texts[field], [language]: event.target.value } })
-              }
+              rows={Math.max(2, typed[field][language].split("\n").length + 1)}
+              value={typed[field][language]}
+              onChange={(event) => type(field, language, event.target.value)}
             />
           ))}
         </fieldset>
@@ -85,7 +117,14 @@ export const EditStep = ({ step, busy, onSave, onCancel }: Props) => {
         <button type="submit" className="primary" data-testid="save-step" disabled={busy}>
           {t("save")}
         </button>
-        <button type="button" onClick={onCancel}>
+        <button
+          type="button"
+          data-testid="cancel-step"
+          onClick={() => {
+            keep(undefined);
+            onClose();
+          }}
+        >
           {t("cancel")}
         </button>
       </div>

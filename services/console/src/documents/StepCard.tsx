@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { newId } from "../lib/ids.ts";
+import { drop, isKept } from "../lib/kept.ts";
 import { useLanguage } from "../lib/language.ts";
+import { draftOf } from "./draft.ts";
 import { EditStep } from "./EditStep.tsx";
 import { Picture } from "./Picture.tsx";
 import { Quotes, Sentence, Sentences } from "./Runs.tsx";
@@ -36,7 +38,8 @@ export const ChangeLine = ({ change }: { change: Change }) => {
 /** A step: what to do with what, within which limits, what to look at; and its own changes and conflicts. */
 export const StepCard = ({ step, number, document, changes, conflicts, acts, busy }: Props) => {
   const { t, pick, language } = useLanguage();
-  const [editing, setEditing] = useState(false);
+  const draftId = draftOf(document, step);
+  const [editing, setEditing] = useState(() => isKept(draftId));
   const { steps } = document.content;
   const edited = document.edits.some((one) => one.step === step.id);
   const picture = document.pictures.find((one) => one.step === step.id);
@@ -116,14 +119,11 @@ export const StepCard = ({ step, number, document, changes, conflicts, acts, bus
       {editing && acts ? (
         <>
           <EditStep
+            draftId={draftId}
             step={step}
             busy={busy}
-            onCancel={() => setEditing(false)}
-            onSave={(texts) =>
-              void acts
-                .edit({ kind: "change", step: step.id, ...texts })
-                .then((done) => done && setEditing(false))
-            }
+            onSave={(texts) => acts.edit({ kind: "change", step: step.id, ...texts })}
+            onClose={() => setEditing(isKept(draftId))}
           />
           <span className="buttons">
             <button
@@ -146,7 +146,11 @@ export const StepCard = ({ step, number, document, changes, conflicts, acts, bus
               type="button"
               className="quiet bad"
               disabled={busy}
-              onClick={() => void acts.edit({ kind: "remove", step: step.id })}
+              onClick={() =>
+                void acts
+                  .edit({ kind: "remove", step: step.id })
+                  .then((done) => (done ? drop(draftId) : undefined))
+              }
             >
               {t("removeStep")}
             </button>

@@ -78,6 +78,10 @@ export const documentWords = {
     zh: "数量、参数和限值来自主数据，在主数据里改，再重新生成。",
     en: "Quantities, parameters and limits come from the master data: change them there and write it anew.",
   },
+  unsavedSteps: {
+    zh: "有步骤改了还没保存。请先保存或取消，再继续。",
+    en: "A step has changes that are not saved. Save or cancel them first.",
+  },
   conflictOf: { zh: "你的修改与新生成的内容冲突", en: "Your edit and what was written anew are in conflict" },
   keepMine: { zh: "保留我的", en: "Keep mine" },
   takeTheirs: { zh: "用新的", en: "Take the new" },

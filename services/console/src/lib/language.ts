@@ -20,6 +20,7 @@ export interface Bilingual {
 const sentences = {
   appTagline: { zh: "工业大脑", en: "The industrial brain" },
   chat: { zh: "对话", en: "Chat" },
+  unsaved: { zh: "有未保存的修改", en: "changes not saved" },
   plan: { zh: "计划", en: "Plan" },
   floor: { zh: "车间", en: "Floor" },
   ordersCounted: { zh: "{n} 个工单", en: "{n} order|{n} orders" },

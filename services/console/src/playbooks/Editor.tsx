@@ -2,11 +2,12 @@ import { useEffect, useState } from "react";
 import { formatTime, usePlantNow } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
+import { useKept } from "../lib/kept.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import type { Leave } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
-import { type Draft, edited, isOutdated, ownOf, saved } from "./draft.ts";
+import { type Draft, draftOf, edited, isOutdated, leftOf, ownOf, saved } from "./draft.ts";
 import { Fields } from "./Fields.tsx";
 import { Flow } from "./Flow.tsx";
 import {
@@ -53,8 +54,9 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
   const mayWrite = leave.allowed;
   const now = usePlantNow(60_000);
   const stored = { version, definition: given };
-  const [draft, setDraft] = useState<Draft>();
-  const definition = (ownOf(draft, stored) ?? stored).definition;
+  const [draft, keep] = useKept<Draft>(draftOf(id));
+  const [sent, setSent] = useState<Draft>();
+  const definition = (draft ?? ownOf(sent, stored) ?? stored).definition;
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [note, setNote] = useState<Bilingual>();
   const [tried, setTried] = useState<Tried>();
@@ -69,7 +71,7 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
     return () => clearTimeout(timer);
   }, [definition, id]);
   const set = (path: readonly (string | number)[], value: unknown) =>
-    setDraft((before) => edited(before, stored, path, value));
+    keep((before) => edited(before ?? sent, stored, path, value));
   const save = () =>
     query<{ savePlaybook: { id: string } }>(saveMutation, {
       id: id ?? null,
@@ -79,7 +81,9 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
     }).then(
       ({ savePlaybook }) => {
         setNote(undefined);
-        setDraft(saved(definition, stored));
+        const now = saved(definition, stored);
+        setSent(now);
+        keep((unsaved) => leftOf(unsaved, now));
         onSaved(savePlaybook.id);
       },
       (error) => setNote(sentenceOf(error)),
@@ -111,7 +115,7 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
       {isOutdated(draft, stored) ? (
         <p className="error" role="status" data-testid="playbook-newer">
           {t("edit_newer")}{" "}
-          <button type="button" onClick={() => setDraft(undefined)}>
+          <button type="button" onClick={() => keep(undefined)}>
             {t("takeNewer")}
           </button>
         </p>
@@ -126,6 +130,11 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
             onClick={() => void save()}
           >
             {t("savePlaybook")}
+          </button>
+        ) : null}
+        {draft ? (
+          <button type="button" data-testid="discard-playbook" onClick={() => keep(undefined)}>
+            {t("edit_revert")}
           </button>
         ) : null}
         <button type="button" data-testid="try-playbook" onClick={() => void tryIt()}>

@@ -5,12 +5,14 @@ import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
+import { isKept } from "../lib/kept.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
+import { draftOf } from "./draft.ts";
 import { Editor } from "./Editor.tsx";
 import { Flow } from "./Flow.tsx";
 import {
@@ -40,6 +42,8 @@ const empty: Definition = {
   limits: { atOnce: 5, cooldownMinutes: 0 },
 };
 const events = ["playbook", "approval"];
+/** What is open when a playbook is begun: no playbook has it for an id. */
+const fresh = "new";
 
 const RunView = ({ id, form }: { id: string; form: Form }) => {
   const { language, pick } = useLanguage();
@@ -114,8 +118,9 @@ export const Playbooks = () => {
         ) : (
           <>
             {mayCompose.allowed ? (
-              <button type="button" data-testid="new-playbook" onClick={() => setOpen("new")}>
+              <button type="button" data-testid="new-playbook" onClick={() => setOpen(fresh)}>
                 {t("newPlaybook")}
+                {isKept(draftOf(undefined)) ? <small> · {t("unsaved")}</small> : null}
               </button>
             ) : null}
             <WhoMay leave={mayCompose} />
@@ -125,7 +130,7 @@ export const Playbooks = () => {
       <Loading loaded={data !== undefined} failure={failure} />
       {problem ? <p className="error">{pick(problem)}</p> : null}
       {form && run ? <RunView id={run} form={form} /> : null}
-      {form && open && !run ? (
+      {form && open && (open === fresh || playbook) && !run ? (
         <Editor
           key={open}
           id={playbook?.id}
@@ -152,7 +157,10 @@ export const Playbooks = () => {
                   onClick={() => setOpen(id)}
                 >
                   <b>{definition.name[language] || definition.name.zh || definition.name.en}</b>{" "}
-                  <small>{id}</small>
+                  <small>
+                    {id}
+                    {isKept(draftOf(id)) ? ` · ${t("unsaved")}` : ""}
+                  </small>
                 </button>
                 <button
                   type="button"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { edited, isOutdated, ownOf, type Stored, saved } from "./draft.ts";
+import { edited, isOutdated, leftOf, ownOf, type Stored, saved } from "./draft.ts";
 import type { Definition } from "./types.ts";
 
 const stored = (version: number, zh: string): Stored => ({
@@ -24,4 +24,14 @@ test("what was saved is shown until it is stored, and then gives way to it and t
   expect(ownOf(draft, stored(2, "mine"))).toBeUndefined();
   expect(isOutdated(draft, stored(3, "theirs"))).toBe(false);
   expect(isOutdated(edited(draft, before, ["name", "zh"], "again"), stored(2, "mine"))).toBe(false);
+});
+
+test("what is changed while the draft is being saved is still to be saved, upon what was sent", () => {
+  const before = stored(1, "a");
+  const draft = edited(undefined, before, ["name", "zh"], "mine");
+  const sent = saved(draft.definition, before);
+  expect(leftOf(draft, sent)).toBeUndefined();
+  const more = edited(draft, before, ["name", "en"], "more");
+  expect(leftOf(more, sent)).toEqual({ ...more, version: 2 });
+  expect(isOutdated(leftOf(more, sent), stored(2, "mine"))).toBe(false);
 });

@@ -6,6 +6,9 @@ export interface Stored {
   readonly definition: Definition;
 }
 
+/** Under which a draft is kept; of a playbook that has no id yet without one. */
+export const draftOf = (id: string | undefined): string => `playbook/${id ?? "new"}`;
+
 /** What a person has made of it and the house does not have yet. */
 export interface Draft extends Stored {
   /** Sent and taken: it stands for what is stored until that has come. */
@@ -33,6 +36,10 @@ export const saved = (definition: Definition, { version }: Stored): Draft => ({
   definition,
   isSaved: true,
 });
+
+/** What is left to be saved once something was: what was changed while that was on its way, as a change of what was sent. */
+export const leftOf = (draft: Draft | undefined, sent: Draft): Draft | undefined =>
+  draft && draft.definition !== sent.definition ? { ...draft, version: sent.version } : undefined;
 
 /** Whether somebody has saved the playbook since the draft was begun. */
 export const isOutdated = (draft: Draft | undefined, stored: Stored): boolean =>
