@@ -1,5 +1,6 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import { playbookState } from "../../../services/core/playbook-states.ts";
+import { saidReason } from "../../../services/core/stop-reasons.ts";
 import type { StoredEvent } from "../../../services/mes/events.ts";
 import type { PlaybookFact, PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import type { ToolResult } from "../context.ts";
@@ -88,12 +89,19 @@ export const filled = (
     return isBilingual(value) ? value[language] : say(value, name);
   });
 
-/** Both languages of a text; what is said in one only is told in it to everyone. What a step came to is told in words. */
+/** What a step came to, and why a machine stands, in words; all else as it is. */
+const inWordsOf =
+  (language: keyof Bilingual): Said =>
+  (value, name) => {
+    const text = String(value);
+    if (name.endsWith(".outcome")) return playbookState(text, language);
+    return name.endsWith(".reason") ? saidReason(text)[language] : text;
+  };
+
+/** Both languages of a text; what is said in one only is told in it to everyone. */
 export const told = ({ zh, en }: Bilingual, facts: PlaybookFacts): Bilingual => {
   const inWords = (text: string, language: keyof Bilingual) =>
-    filled(text, facts, language, (value, name) =>
-      name.endsWith(".outcome") ? playbookState(String(value), language) : String(value),
-    );
+    filled(text, facts, language, inWordsOf(language));
   return {
     zh: inWords(zh.trim() ? zh : en, zh.trim() ? "zh" : "en"),
     en: inWords(en.trim() ? en : zh, en.trim() ? "en" : "zh"),

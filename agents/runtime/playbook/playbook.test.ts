@@ -162,6 +162,14 @@ test("what a step came to is told in words of the language, and compared as it i
   expect(holds({ fact: "repair.outcome", is: "is", value: "expired" }, facts)).toBe(true);
 });
 
+test("why a machine stands is told in words of the language, and given to tools as it is", () => {
+  const facts = { "event.reason": "feeder jam", "event.line": "SMT-4" };
+  expect(
+    told({ zh: "{event.line} 停机（{event.reason}）", en: "{event.line} is down ({event.reason})" }, facts),
+  ).toEqual({ zh: "SMT-4 停机（供料器卡料）", en: "SMT-4 is down (feeder jam)" });
+  expect(argument("{event.reason}", facts)).toBe("feeder jam");
+});
+
 test("a time of the clock is due once a day, also on days that change their clocks", () => {
   const before = plantZone().name;
   setPlantZone("Europe/Berlin");

@@ -22,7 +22,7 @@ export const playbookWords = {
   savePlaybook: { zh: "保存", en: "Save" },
   playbookSaved: { zh: "已保存", en: "Saved" },
   tryOnPast: { zh: "用历史试算", en: "Try on the past" },
-  lastDays: { zh: "最近天数", en: "days back" },
+  lastDays: { zh: "天以内", en: "days back" },
   wouldHaveStarted: {
     zh: "会启动 {n} 次（共看了 {seen} 个事件，什么也没有做）",
     en: "would have started {n} times ({seen} events looked at; nothing was done)",
