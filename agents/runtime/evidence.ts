@@ -1,5 +1,5 @@
 import type { Line } from "../../services/mes/queries/equipment.ts";
-import type { Shortage } from "../../services/mes/queries/kit.ts";
+import type { Shortage } from "../../services/mes/queries/kit-shortages.ts";
 import type { Order } from "../../services/mes/queries/orders.ts";
 import { formatPlantTime } from "./format.ts";
 import type { Evidence } from "./tool.ts";

@@ -61,3 +61,59 @@ test("an item takes its own material before another item takes it as an alternat
     ["ALT-LOT-P", 6],
   ]);
 });
+
+test("a receipt or a lot in quarantine is told of a shortage only where its vendor is approved for the position", async () => {
+  const { db } = plant;
+  const now = demoEpoch();
+  const at = { work_master_id: "WM-VENDOR", segment: 10 };
+  await db.insertInto("work_master").values({ id: at.work_master_id, product_id: "ALT-P" }).execute();
+  await db
+    .insertInto("work_master_segment")
+    .values({ ...at, name_zh: "x", name_en: "x", process: "SMT", setup_family: "x" })
+    .execute();
+  await db
+    .insertInto("material")
+    .values({ id: "VEN-A", name_zh: "a", name_en: "a", category: "test", kind: "Component" })
+    .execute();
+  await db
+    .insertInto("bom_item")
+    .values([1, 2].map((position) => ({ ...at, position, material_id: "VEN-A", quantity_per: 1 })))
+    .execute();
+  await db
+    .insertInto("approved_vendor")
+    .values({ ...at, position: 1, vendor: "V-1" })
+    .execute();
+  const inHours = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
+  await db
+    .insertInto("expected_receipt")
+    .values(
+      [2, 1].map((vendor, index) => ({
+        id: `VEN-PO-${vendor}`,
+        material_id: "VEN-A",
+        quantity: 50,
+        supplier: `V-${vendor}`,
+        expected_time: inHours(index + 1),
+      })),
+    )
+    .execute();
+  await db
+    .insertInto("material_lot")
+    .values(
+      ["V-1", "V-2", null].map((vendor) => ({
+        id: `VEN-LOT-${vendor}`,
+        material_id: "VEN-A",
+        quantity: 50,
+        status: "Quarantine",
+        location: "X",
+        expires_at: null,
+        vendor,
+      })),
+    )
+    .execute();
+  const kit = await kitOf(db, { workMasterId: at.work_master_id, quantity: 5 }, 10, now);
+  const [approved, any] = kit.shortages;
+  expect(approved?.nextReceipt?.id).toBe("VEN-PO-1");
+  expect(approved?.unusableLots.map(({ id }) => id)).toEqual(["VEN-LOT-V-1"]);
+  expect(any?.nextReceipt?.id).toBe("VEN-PO-2");
+  expect(any?.unusableLots.map(({ id }) => id)).toEqual(["VEN-LOT-V-1", "VEN-LOT-V-2", "VEN-LOT-null"]);
+});

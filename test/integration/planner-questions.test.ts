@@ -3,6 +3,7 @@ import { explainLate } from "../../agents/scheduler/answers/explain-late.ts";
 import { deskHere } from "../../agents/scheduler/desk/desk.ts";
 import { obstaclesOf } from "../../agents/scheduler/problem/obstacles.ts";
 import { readProblem } from "../../agents/scheduler/problem/problem.ts";
+import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { workOf } from "../../services/mes/queries/sales-orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { postTo, signInTo } from "../support/http.ts";
@@ -263,5 +264,68 @@ test("a date that material forbids names every material that lacks, and the piec
     })
     .execute();
   expect((await heldBackBy()).zh).toMatch(/；另有 \d+ 件在待检或冻结中，放行后可用$/);
+  // Where only other vendors are approved, to release them would help nobody.
+  await db
+    .insertInto("approved_vendor")
+    .columns(["work_master_id", "segment", "position", "vendor"])
+    .expression((from) =>
+      from
+        .selectFrom("bom_item")
+        .select(({ val }) => ["work_master_id", "segment", "position", val("V-OTHER").as("vendor")])
+        .where("material_id", "=", material!),
+    )
+    .execute();
+  expect((await heldBackBy()).zh).not.toContain("待检");
+  await db.deleteFrom("approved_vendor").where("vendor", "=", "V-OTHER").execute();
   await db.deleteFrom("material_lot").where("id", "=", "LOT-APART").execute();
+});
+
+test("pieces that quality holds back are told of an order only where their vendor is approved for it", async () => {
+  const { db } = house.plant;
+  const { version } = (await latestPlan(db))!;
+  const { id, segment, material } = await db
+    .selectFrom("approved_vendor as v")
+    .innerJoin("bom_item as b", (on) =>
+      on
+        .onRef("b.work_master_id", "=", "v.work_master_id")
+        .onRef("b.segment", "=", "v.segment")
+        .onRef("b.position", "=", "v.position"),
+    )
+    .innerJoin("work_order as o", "o.work_master_id", "v.work_master_id")
+    .select(["o.id", "v.segment", "b.material_id as material"])
+    .where("o.status", "=", "Waiting")
+    .where("o.held", "=", false)
+    .where("v.vendor", "=", "V-101")
+    .orderBy("o.id")
+    .executeTakeFirstOrThrow();
+  await db.deleteFrom("plan_operation").where("work_order_id", "=", id).execute();
+  const shortages = [{ material, quantity: 9, needs: [{ order: id, segment, quantity: 9 }] }];
+  await db
+    .updateTable("plan")
+    .set({ shortages: JSON.stringify(shortages), unplanned: [id] })
+    .where("version", "=", version)
+    .execute();
+  const held = { material_id: material, status: "Quarantine", location: "WH", expires_at: null } as const;
+  const withheld = async () => {
+    const { text } = await explainLate(
+      { db, clock: { now: demoEpoch }, args: { order: id }, text: `${id} 为什么延期` } as never,
+      deskHere(db),
+    );
+    expect(text.zh).toContain(`缺 ${material} 9，没有在途可补`);
+    return Number(/另有 (\d+) 件在待检或冻结中/.exec(text.zh)?.[1] ?? 0);
+  };
+  const before = await withheld();
+  await db
+    .insertInto("material_lot")
+    .values([
+      { ...held, id: "LOT-V-103", vendor: "V-103", quantity: 700 },
+      { ...held, id: "LOT-V-NONE", vendor: null, quantity: 80 },
+    ])
+    .execute();
+  expect(await withheld()).toBe(before);
+  await db
+    .insertInto("material_lot")
+    .values({ ...held, id: "LOT-V-102", vendor: "V-102", quantity: 6 })
+    .execute();
+  expect(await withheld()).toBe(before + 6);
 });

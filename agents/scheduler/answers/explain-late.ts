@@ -10,7 +10,7 @@ import { formatDuration, formatPlantTime } from "../../runtime/format.ts";
 import { subjectOrder } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import type { Desk } from "../desk/desk.ts";
-import { tellWithheld, withheldPieces } from "./withheld.ts";
+import { approvedFor, tellWithheld, withheldPieces } from "./withheld.ts";
 
 /** A reason in words, with what it was read from. */
 interface Cause extends Bilingual {
@@ -107,7 +107,8 @@ const absenceOf = async (
   );
   const missing = await Promise.all(
     lacking.map(async ({ segment, material, quantity }): Promise<Cause> => {
-      const withheld = await withheldPieces(db, material);
+      const approved = await approvedFor(db, { workMasterId: order.workMasterId, segment, material });
+      const withheld = await withheldPieces(db, material, approved);
       const facts = { segment, material, missing: quantity, withheld };
       const more = tellWithheld(withheld);
       return {

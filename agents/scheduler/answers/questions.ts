@@ -5,6 +5,7 @@ import {
   explain,
   type Load,
   loadsOf,
+  type Order as PlannedOrder,
   promise,
 } from "../../../optimizer/index.ts";
 import { type Times, tellBinding, tellCause, tellFact } from "../../../optimizer/tell.ts";
@@ -99,11 +100,27 @@ const answerOf = ({ times, timeOf, version }: OpenSnapshot, promised: Promised):
   };
 };
 
-/** What is missing, with the pieces of it that are there and may not be used. */
-const withWithheld = async (db: Db, answer: PromiseAnswer): Promise<PromiseAnswer> => {
+/** Vendors that some need of an order takes a material of; undefined: one takes it of every vendor. */
+const approvedIn = ({ operations }: PlannedOrder, material: string): readonly string[] | undefined => {
+  const lists = operations
+    .flatMap(({ needs }) => needs.filter((need) => need.material === material))
+    .map(({ vendors }) => vendors);
+  return lists.length > 0 && lists.every((list) => list !== undefined)
+    ? [...new Set(lists.flat())]
+    : undefined;
+};
+
+/** The answer, where material is missing with the pieces of it that are there and may not be used. */
+const answerWithWithheld = async (
+  db: Db,
+  snapshot: OpenSnapshot,
+  promised: Promised,
+): Promise<PromiseAnswer> => {
+  const answer = answerOf(snapshot, promised);
   const { heldBackBy, holding } = answer;
-  if (holding["kind"] !== "missing") return answer;
-  const withheld = await withheldPieces(db, String(holding["material"]));
+  if ("obstacle" in promised || holding["kind"] !== "missing") return answer;
+  const material = String(holding["material"]);
+  const withheld = await withheldPieces(db, material, approvedIn(promised.order, material));
   const more = tellWithheld(withheld);
   return {
     ...answer,
@@ -115,7 +132,7 @@ const withWithheld = async (db: Db, answer: PromiseAnswer): Promise<PromiseAnswe
 /** When an order could be done while everybody in the plan keeps place and material, and why not sooner. */
 export const promiseOrder = async (db: Db, now: Date, inquiry: OrderInquiry): Promise<PromiseAnswer> => {
   const snapshot = await openSnapshot(db);
-  return withWithheld(db, answerOf(snapshot, (await openPromises(db, snapshot, now))(inquiry)));
+  return answerWithWithheld(db, snapshot, (await openPromises(db, snapshot, now))(inquiry));
 };
 
 /** A part of an order that could be done in time. */
@@ -140,7 +157,7 @@ export const promiseInTime = async (
   const snapshot = await openSnapshot(db);
   const ask = await openPromises(db, snapshot, now);
   const whole = ask(inquiry);
-  const answer = await withWithheld(db, answerOf(snapshot, whole));
+  const answer = await answerWithWithheld(db, snapshot, whole);
   if ("obstacle" in whole || (answer.end && answer.end <= inquiry.dueTime)) return { answer };
   let part: PartInTime | undefined;
   let late = inquiry.quantity;

@@ -1,5 +1,6 @@
 import type { Db } from "../../../services/mes/database.ts";
-import { openKit, type Shortage } from "../../../services/mes/queries/kit.ts";
+import { openKit } from "../../../services/mes/queries/kit.ts";
+import type { Shortage } from "../../../services/mes/queries/kit-shortages.ts";
 import { orderById } from "../../../services/mes/queries/orders.ts";
 
 /** What the kits of operations that a plan has still lack: nothing of one that was fetched already. Each order is read once. */

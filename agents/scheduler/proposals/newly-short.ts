@@ -1,6 +1,7 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { kitOf, type Shortage } from "../../../services/mes/queries/kit.ts";
+import { kitOf } from "../../../services/mes/queries/kit.ts";
+import type { Shortage } from "../../../services/mes/queries/kit-shortages.ts";
 import type { Order } from "../../../services/mes/queries/orders.ts";
 import { shortageEvidence } from "../../runtime/evidence.ts";
 import { formatPlantTime } from "../../runtime/format.ts";

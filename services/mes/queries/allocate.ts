@@ -34,6 +34,10 @@ export interface Allocated {
   readonly available: readonly number[];
 }
 
+/** Whether pieces of a vendor, or of no known one, may be used where only `vendors` are approved. */
+export const isApproved = (vendors: WantedItem["vendors"], vendor: string | null): boolean =>
+  !vendors || (vendor !== null && vendors.includes(vendor));
+
 /**
  * Takes a kit out of lots, which are given in the order in which they should go. Every item takes its own material first:
  * an alternate of one item may be another item's own.
@@ -44,9 +48,7 @@ export const allocateKit = (items: readonly WantedItem[], lots: readonly FreeLot
   const allocations: LotAllocation[] = [];
   const available = items.map(() => 0);
   const usable = ({ vendors }: WantedItem, materialId: string): FreeLot[] =>
-    (byMaterial.get(materialId) ?? []).filter(
-      ({ vendor }) => !vendors || (vendor !== null && vendors.includes(vendor)),
-    );
+    (byMaterial.get(materialId) ?? []).filter(({ vendor }) => isApproved(vendors, vendor));
   /** Takes up to so many pieces and gives how many it got. */
   const take = (item: WantedItem, from: readonly FreeLot[], most: number): number => {
     let rest = most;

@@ -2,24 +2,8 @@ import { type SelectQueryBuilder, sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
 import { allocateKit, type LotAllocation } from "./allocate.ts";
+import { type Shortage, type ShortPosition, shortagesOf } from "./kit-shortages.ts";
 import type { Order, OrderSegment } from "./orders.ts";
-
-export interface Shortage {
-  readonly materialId: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly needed: number;
-  readonly available: number;
-  readonly short: number;
-  /** The next receipt that would help. */
-  readonly nextReceipt: { readonly id: string; readonly time: Date; readonly quantity: number } | null;
-  /** Lots that hold the material but may not be used: in quarantine, blocked or expired. */
-  readonly unusableLots: readonly {
-    readonly id: string;
-    readonly quantity: number;
-    readonly status: string;
-  }[];
-}
 
 export interface Kit {
   readonly complete: boolean;
@@ -106,6 +90,7 @@ export const kitOf = async (
     .where("segment", "=", segment)
     .execute();
   const vendorsOf = Map.groupBy(approved, ({ position }) => position);
+  const vendorsAt = (position: number) => vendorsOf.get(position)?.map(({ vendor }) => vendor);
   const wanted = [...new Set([...items, ...alternates].map((row) => row.material_id))];
   if (lock) await lockLots(db, (lot) => lot.where("material_id", "in", wanted));
   const lots = await db
@@ -125,45 +110,19 @@ export const kitOf = async (
         .filter(({ position }) => position === item.position)
         .map((row) => row.material_id),
       needed: item.quantity_per * order.quantity,
-      vendors: vendorsOf.get(item.position)?.map(({ vendor }) => vendor),
+      vendors: vendorsAt(item.position),
       uniform: item.uniform,
     })),
     lots.map(({ material_id, ...lot }) => ({ ...lot, materialId: material_id })),
   );
-  const missing = items.flatMap((item, index) => {
+  const short = items.flatMap((item, index): ShortPosition[] => {
     const needed = item.quantity_per * order.quantity;
-    return available[index]! < needed ? [{ item, needed, available: available[index]! }] : [];
+    const there = available[index]!;
+    if (there >= needed) return [];
+    const { material_id: materialId, name_zh: nameZh, name_en: nameEn } = item;
+    return [{ materialId, nameZh, nameEn, needed, available: there, vendors: vendorsAt(item.position) }];
   });
-  const shortages = await Promise.all(
-    missing.map(async ({ item, needed, available: there }): Promise<Shortage> => {
-      const receipt = await db
-        .selectFrom("expected_receipt")
-        .select(["id", "expected_time", "quantity"])
-        .where("material_id", "=", item.material_id)
-        .where("expected_time", ">=", now)
-        .orderBy("expected_time")
-        .executeTakeFirst();
-      const unusable = await db
-        .selectFrom("material_lot")
-        .select(["id", "quantity", "status"])
-        .where("material_id", "=", item.material_id)
-        .where("quantity", ">", 0)
-        .where((where) => where.or([where("status", "!=", "Released"), where("expires_at", "<=", now)]))
-        .execute();
-      return {
-        materialId: item.material_id,
-        nameZh: item.name_zh,
-        nameEn: item.name_en,
-        needed,
-        available: there,
-        short: needed - there,
-        nextReceipt: receipt
-          ? { id: receipt.id, time: receipt.expected_time, quantity: receipt.quantity }
-          : null,
-        unusableLots: unusable,
-      };
-    }),
-  );
+  const shortages = await shortagesOf(db, short, now);
   return { complete: shortages.length === 0, items: items.length, allocations, shortages };
 };
 
