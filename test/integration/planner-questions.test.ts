@@ -329,3 +329,50 @@ test("pieces that quality holds back are told of an order only where their vendo
     .execute();
   expect(await withheld()).toBe(before + 6);
 });
+
+test("an order that waits for several materials is told of each, the one that nothing brings first", async () => {
+  const { db } = house.plant;
+  const now = demoEpoch();
+  const { id, workMasterId } = await db
+    .selectFrom("work_order as o")
+    .innerJoin("bom_item as b", "b.work_master_id", "o.work_master_id")
+    .select(["o.id", "o.work_master_id as workMasterId"])
+    .where("o.status", "=", "Waiting")
+    .where("o.held", "=", false)
+    .where("b.segment", "=", 10)
+    .groupBy("o.id")
+    .having((count) => count.fn.countAll(), ">", 4)
+    .orderBy("o.id")
+    .executeTakeFirstOrThrow();
+  const items = await db
+    .selectFrom("bom_item")
+    .select("material_id")
+    .where("work_master_id", "=", workMasterId)
+    .where("segment", "=", 10)
+    .execute();
+  await db.updateTable("material_lot").set({ expires_at: now }).execute();
+  await db.deleteFrom("expected_receipt").execute();
+  const soon = items[1]!.material_id;
+  await db
+    .insertInto("expected_receipt")
+    .values({
+      id: "PO-SOON",
+      material_id: soon,
+      quantity: 9,
+      expected_time: new Date(now.getTime() + 1),
+      supplier: "V-101",
+    })
+    .execute();
+  const { text, evidence } = await explainLate(
+    { db, clock: { now: () => now }, args: { order: id }, text: `${id} 为什么延期` } as never,
+    deskHere(db),
+  );
+  const named = [...text.en.matchAll(/(\S+) is short by \d+; no receipt is expected/g)].map(([, one]) => one);
+  expect(named).toHaveLength(3);
+  expect(named).not.toContain(soon);
+  expect(text.en).toContain(`${items.length - 3} more materials are short`);
+  expect(text.zh).toContain(`另缺 ${items.length - 3} 种物料`);
+  // Each of them is evidence, also those that are not named.
+  const told = new Set(evidence.filter(({ kind }) => kind === "material").map((one) => one.id));
+  for (const { material_id: material } of items) expect(told).toContain(material);
+});

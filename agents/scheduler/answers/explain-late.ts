@@ -1,21 +1,16 @@
 import { type Bilingual, MillwrightError } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { openKit } from "../../../services/mes/queries/kit.ts";
-import { nextSegment, type Order } from "../../../services/mes/queries/orders.ts";
+import type { Order } from "../../../services/mes/queries/orders.ts";
 import { plannedOperationsOf } from "../../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../../services/mes/queries/plans.ts";
 import type { ToolContext, ToolResult } from "../../runtime/context.ts";
-import { orderEvidence, shortageEvidence } from "../../runtime/evidence.ts";
+import { orderEvidence } from "../../runtime/evidence.ts";
 import { formatDuration, formatPlantTime } from "../../runtime/format.ts";
 import { subjectOrder } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import type { Desk } from "../desk/desk.ts";
+import { type Cause, shortagesOf } from "./lacking.ts";
 import { approvedFor, tellWithheld, withheldPieces } from "./withheld.ts";
-
-/** A reason in words, with what it was read from. */
-interface Cause extends Bilingual {
-  readonly evidence: readonly Evidence[];
-}
 
 type PlanRow = NonNullable<Awaited<ReturnType<typeof latestPlan>>>;
 type Operations = Awaited<ReturnType<typeof plannedOperationsOf>>;
@@ -39,31 +34,6 @@ const holdOf = (order: Order, now: Date): Cause[] => {
           at: now.toISOString(),
         },
       ],
-    },
-  ];
-};
-
-/** The material that the next segment lacks now, of several the one that comes last. */
-const shortageOf = async (db: Db, order: Order, now: Date): Promise<Cause[]> => {
-  const segment = nextSegment(order);
-  if (!segment) return [];
-  const { kit } = await openKit(db, order, segment, now);
-  const worst = kit?.shortages.toSorted(
-    (a, b) => (b.nextReceipt?.time.getTime() ?? 0) - (a.nextReceipt?.time.getTime() ?? 0),
-  )[0];
-  if (!worst) return [];
-  const { materialId, short, nextReceipt, unusableLots } = worst;
-  const withheld = tellWithheld(
-    unusableLots
-      .filter(({ status }) => status !== "Released")
-      .reduce((sum, { quantity }) => sum + quantity, 0),
-  );
-  const comes = nextReceipt && { id: nextReceipt.id, time: formatPlantTime(nextReceipt.time) };
-  return [
-    {
-      zh: `缺料 ${materialId}，缺 ${short}${comes ? `，${comes.id} 预计 ${comes.time} 到货` : ""}${withheld.zh}`,
-      en: `${materialId} is short by ${short}${comes ? `; ${comes.id} is expected ${comes.time}` : ""}${withheld.en}`,
-      evidence: shortageEvidence(worst, now),
     },
   ];
 };
@@ -228,11 +198,7 @@ export const explainLate = async (context: ToolContext, desk: Desk): Promise<Too
     });
   const absence = await absenceOf(db, desk, order, plan, unplaced, now);
   const told = new Set(absence.flatMap(({ evidence }) => evidence.map(({ facts }) => facts["material"])));
-  const shortages = await shortageOf(db, order, now);
-  const obstacles = [
-    ...holdOf(order, now),
-    ...shortages.filter(({ evidence }) => !told.has(evidence[0]?.id ?? "")),
-  ];
+  const obstacles = [...holdOf(order, now), ...(await shortagesOf(db, order, told, now))];
 
   if (lastEnd && lateS === 0) {
     const inTheWay = joined(obstacles);

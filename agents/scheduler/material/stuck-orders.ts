@@ -63,11 +63,12 @@ const overdue = async (db: Db, now: Date): Promise<{ readonly count: number; rea
     first.slice(0, mostLookedAt).map(async ({ work_order_id: order, segment, start_time: time }) => {
       const start = formatPlantTime(time);
       const { isFetched, shortages } = await kitOf(order, segment);
-      const [lacks] = shortages;
+      const [lacks, ...others] = shortages;
+      const more = others.length;
       const why = lacks
         ? {
-            zh: `缺 ${lacks.materialId} ${lacks.short}`,
-            en: `${lacks.short} of ${lacks.materialId} are missing`,
+            zh: `缺 ${lacks.materialId} ${lacks.short}${more > 0 ? `，另缺 ${more} 种` : ""}`,
+            en: `${lacks.short} of ${lacks.materialId} are missing${more > 0 ? `, and ${more} ${more === 1 ? "material" : "materials"} more` : ""}`,
           }
         : isFetched
           ? { zh: "料已领，还没下达", en: "its kit is fetched already, it is not released" }
