@@ -8,6 +8,7 @@ import { applyEnergy } from "../mes/commands/meter.ts";
 import { notePatroller, noteReading, noteRound } from "../mes/commands/patrol/round.ts";
 import { remindLine } from "../mes/commands/remind.ts";
 import { askVehicle } from "../mes/commands/tell-vehicle.ts";
+import { applyTemperature } from "../mes/commands/temperature.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
 import { applyVehicleConnection, applyVehicleState, noteFactsheet } from "../mes/commands/vehicle-state.ts";
 import type { Db, Tx } from "../mes/database.ts";
@@ -79,14 +80,10 @@ export const createMessages = (
     meters: async (line, { energyKWh, temperatureC, time }, device) => {
       await requireLine(line);
       requireTime(line, time, "meters");
-      const isLate =
-        energyKWh !== undefined && !(await applyEnergy(db, line, energyKWh, new Date(time), device));
-      if (temperatureC !== undefined && !isLate)
-        await db
-          .updateTable("equipment")
-          .set({ temperature_c: temperatureC })
-          .where("id", "=", line)
-          .execute();
+      const read = new Date(time);
+      if (energyKWh !== undefined) await applyEnergy(db, line, energyKWh, read, device);
+      if (temperatureC !== undefined)
+        await applyTemperature(db, { line, device, celsius: temperatureC, time: read });
     },
     vehicleId: async (address) => {
       const key = `${address.manufacturer}/${address.serialNumber}`;

@@ -44,6 +44,7 @@ import { stateTold } from "./migrations/057-state-told.ts";
 import { figuresAnew } from "./migrations/058-figures-anew.ts";
 import { vehicleWords } from "./migrations/061-vehicle-words.ts";
 import { measuredHours } from "./migrations/063-measured-hours.ts";
+import { lineTemperatures } from "./migrations/064-line-temperatures.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -90,6 +91,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "058-figures-anew", sql: figuresAnew },
   { name: "061-vehicle-words", sql: vehicleWords },
   { name: "063-measured-hours", sql: measuredHours },
+  { name: "064-line-temperatures", sql: lineTemperatures },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { lookAtStream } from "../../agents/steward/playbook/watch.ts";
 import type { StateOf } from "../../services/ingest/line-says.ts";
 import { createMessages } from "../../services/ingest/messages.ts";
+import { allLines, temperatureOf } from "../../services/mes/queries/equipment.ts";
 import { eventsBefore } from "../../services/mes/queries/stretch.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { stationState } from "../../services/protocols/sparkplug/names.ts";
@@ -117,4 +118,26 @@ test("a line that gives another reason for its stop is down since it stopped, an
   await told(20, down, "nozzle", "past");
   await told(60, running, "");
   expect(await rowOf("SMT-4")).toMatchObject({ state_code: running, state_since: new Date(minutes(60)) });
+});
+
+test("each device of a line has a temperature of its own, and an older one changes nothing", async () => {
+  const told = (device: string, at: number, temperatureC: number) =>
+    messages().meters("BI-1", { temperatureC, time: minutes(at) }, device);
+  const line = async () => {
+    const { temperatures } = (await allLines(plant.db)).find(({ id }) => id === "BI-1")!;
+    return [temperatures.map(({ device, celsius }) => [device, celsius]), temperatureOf(temperatures)];
+  };
+  expect(await line()).toEqual([[], null]);
+  await told("OVEN", 5, 245);
+  await told("CHILLER", 6, 12);
+  await told("OVEN", 4, 30);
+  expect(await line()).toEqual([
+    [
+      ["CHILLER", 12],
+      ["OVEN", 245],
+    ],
+    245,
+  ]);
+  await told("LINE", 7, 38);
+  expect((await line())[1]).toBe(38);
 });

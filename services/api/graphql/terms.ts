@@ -97,7 +97,6 @@ const terms: Readonly<Record<string, string>> = {
   stateReason: "Why it is in that state.",
   stateSince: "Since when; plant time.",
   energyKWh: "What its meter shows, in kWh.",
-  temperatureC: "Temperature in °C.",
   battery: "Charge in percent.",
   x: "Place on the map, in m.",
   y: "Place on the map, in m.",

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { stationState } from "../../protocols/sparkplug/names.ts";
+import { lineDevice, stationState } from "../../protocols/sparkplug/names.ts";
 import type { Db, Tx } from "../database.ts";
 
 /** The station state of a breakdown. */
@@ -20,6 +20,13 @@ export interface LineJob {
   readonly quantity: number;
 }
 
+/** What a device of a line told last. */
+export interface LineTemperature {
+  readonly device: string;
+  readonly celsius: number;
+  readonly readAt: Date;
+}
+
 export interface Line {
   readonly id: string;
   readonly nameZh: string;
@@ -31,11 +38,20 @@ export interface Line {
   readonly stateReason: string | null;
   readonly stateSince: Date | null;
   readonly energyKWh: number;
-  readonly temperatureC: number | null;
+  /** What its devices measure, in the order of their names. */
+  readonly temperatures: readonly LineTemperature[];
   readonly currentJob: LineJob | null;
   /** Released jobs that wait at the line. */
   readonly queue: readonly LineJob[];
 }
+
+/** The line's temperature: its own, else the highest of its devices; null where none is measured. */
+export const temperatureOf = (temperatures: Line["temperatures"]): number | null => {
+  const own = temperatures.find(({ device }) => device === lineDevice);
+  return (
+    own?.celsius ?? (temperatures.length > 0 ? Math.max(...temperatures.map((one) => one.celsius)) : null)
+  );
+};
 
 /** Every line with its state and its released jobs, in the order of the floor. */
 export const allLines = async (db: Db | Tx): Promise<Line[]> => {
@@ -51,6 +67,7 @@ export const allLines = async (db: Db | Tx): Promise<Line[]> => {
     .where("dispatch_status", "in", ["Dispatched", "Ready", "Running", "Suspended", "Held"])
     .orderBy("planned_start")
     .execute();
+  const temperatures = await db.selectFrom("line_temperature").selectAll().orderBy("device").execute();
   return rows.map((row) => {
     const mine = jobs
       .filter((job) => job.equipment_id === row.id)
@@ -76,7 +93,9 @@ export const allLines = async (db: Db | Tx): Promise<Line[]> => {
       stateReason: row.state_reason,
       stateSince: row.state_since,
       energyKWh: row.energy_kwh,
-      temperatureC: row.temperature_c,
+      temperatures: temperatures
+        .filter(({ line }) => line === row.id)
+        .map(({ device, celsius, read_at: readAt }) => ({ device, celsius, readAt })),
       currentJob: current,
       queue: mine.filter((job) => job !== current),
     };

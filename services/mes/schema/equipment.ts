@@ -3,6 +3,7 @@ import type { Generated } from "kysely";
 /** Equipment and what it needs beside it (ISA-95 role-based equipment): calendars, tools, secondary resources. */
 export interface EquipmentTables {
   equipment: EquipmentTable;
+  line_temperature: LineTemperatureTable;
   calendar: CalendarTable;
   calendar_shift: CalendarShiftTable;
   calendar_exception: CalendarExceptionTable;
@@ -32,8 +33,16 @@ export interface EquipmentTable {
   /** When it told its state last; null before it has told any itself. */
   state_told: Generated<Date | null>;
   energy_kwh: Generated<number>;
-  temperature_c: number | null;
   sort: Generated<number>;
+}
+
+export interface LineTemperatureTable {
+  line: string;
+  /** Sparkplug device that measures it. */
+  device: string;
+  /** What it told last. */
+  celsius: number;
+  read_at: Date;
 }
 
 export interface CalendarTable {

@@ -35,7 +35,6 @@ export const seedCellOrder = async (db: Db | Tx): Promise<void> => {
       state_code: stationState.starved,
       state_reason: null,
       state_since: now,
-      temperature_c: null,
       power_kw: 4,
       sort: 99,
     })

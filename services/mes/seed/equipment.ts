@@ -83,7 +83,7 @@ export const vehicles = (): Insertable<Database["vehicle"]>[] => {
 };
 
 export const equipment = (): SeedRows => {
-  const base = { state_code: null, state_reason: null, state_since: null, temperature_c: null };
+  const base = { state_code: null, state_reason: null, state_since: null };
   const rows: Insertable<Database["equipment"]>[] = [
     {
       ...base,

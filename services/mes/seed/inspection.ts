@@ -41,7 +41,6 @@ export const seedInspection = async (tx: Tx): Promise<void> => {
     state_code: null,
     state_reason: null,
     state_since: null,
-    temperature_c: null,
     process: null,
   };
   const unit = { ...machine, level: "WorkUnit" as const, calendar_id: null };

@@ -161,7 +161,6 @@ const product = (seed: number, index: number): SeedRows => {
         state_code: null,
         state_reason: null,
         state_since: null,
-        temperature_c: null,
       });
       rows.segment_equipment.push({
         ...key,

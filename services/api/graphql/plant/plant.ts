@@ -5,8 +5,10 @@ import {
   allVehicles,
   type Line,
   type LineJob,
+  type LineTemperature,
   type Stock,
   stockOf,
+  temperatureOf,
 } from "../../../mes/queries/equipment.ts";
 import { builder } from "../builder.ts";
 
@@ -27,6 +29,17 @@ const JobSummary = builder.objectRef<LineJob>("LineJob").implement({
     good: t.exposeInt("good"),
     scrap: t.exposeInt("scrap"),
     quantity: t.exposeInt("quantity"),
+  }),
+});
+
+const LineTemperatureType = builder.objectRef<LineTemperature>("LineTemperature").implement({
+  description: "A temperature of a line, as one of its devices told it last.",
+  fields: (t) => ({
+    device: t.exposeString("device", {
+      description: "Sparkplug device that measures it; LINE is the line itself.",
+    }),
+    celsius: t.exposeFloat("celsius", { description: "In °C." }),
+    readAt: t.expose("readAt", { type: "DateTime", description: "When it was read; plant time." }),
   }),
 });
 
@@ -51,9 +64,16 @@ const LineType = builder.objectRef<Line>("Line").implement({
       description: "Since when; null before its first report. Plant time.",
     }),
     energyKWh: t.exposeFloat("energyKWh"),
-    temperatureC: t.exposeFloat("temperatureC", {
+    temperatureC: t.float({
       nullable: true,
-      description: "Temperature in °C; null where it is not measured.",
+      description:
+        "Temperature in °C that the line itself tells, else the highest of its devices; null where none is measured.",
+      resolve: ({ temperatures }) => temperatureOf(temperatures),
+    }),
+    temperatures: t.field({
+      type: [LineTemperatureType],
+      description: "What each device of the line that measures a temperature told last.",
+      resolve: ({ temperatures }) => temperatures,
     }),
     currentJob: t.expose("currentJob", {
       type: JobSummary,
