@@ -1,6 +1,6 @@
 import { dayMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { failedMeasurements } from "../../services/mes/queries/test-failures.ts";
+import { failedMeasurements, unitsTested } from "../../services/mes/queries/test-failures.ts";
 import { measurementsOf, testsOf, unitById } from "../../services/mes/queries/units.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
@@ -8,7 +8,7 @@ import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { failuresSplitIn } from "../runtime/spoken/about/faults.ts";
 import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { byStep, counted, type Failures, stepName } from "./test-failures/counted.ts";
+import { byStep, counted, type Failures, placesOf, shareText, stepName } from "./test-failures/counted.ts";
 import { evidenceOf, mostShown } from "./test-failures/evidence.ts";
 import { type Asked, tellFailures, tellNone } from "./test-failures/tell.ts";
 
@@ -33,7 +33,7 @@ const failedOf = async (db: Db, serial: string) => {
 
 /**
  * Which measurements units failed lately, how often, what mended them, and from which lines or at which testers: of a product, of
- * units that failed as one did, or of all. Only failed tests are counted.
+ * units that failed as one did, or of all. Lines and testers are told by the share of the units tested there.
  */
 export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) => {
   const now = clock.now();
@@ -55,15 +55,21 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
         },
   };
   const { product, line, split } = asked;
-  const rows =
-    like?.steps.length === 0
-      ? []
-      : await failedMeasurements(db, { from, to, product, line, steps: like?.steps, beside: like?.beside });
+  const wanted = { from, to, product, line, beside: like?.beside };
+  const [rows, testedAt] = await Promise.all([
+    like?.steps.length === 0 ? [] : failedMeasurements(db, { ...wanted, steps: like?.steps }),
+    split ? unitsTested(db, wanted, split) : new Map<string, number>(),
+  ]);
   const failures: Failures = {
     units: new Set(rows.map(({ unit_id }) => unit_id)).size,
     steps: byStep(rows),
     mends: counted(rows, ({ action_id: action }) => action),
-    places: split ? counted(rows, (row) => row[split]) : [],
+    places: split
+      ? placesOf(
+          counted(rows, (row) => row[split]),
+          testedAt,
+        )
+      : [],
     latest: [...new Map(rows.map((row) => [row.test_id, row])).values()].slice(0, mostUnits),
   };
   const evidence: Evidence = {
@@ -88,10 +94,12 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
     };
   return {
     text: tellFailures(failures, asked),
-    rows: (split ? failures.places : failures.steps).slice(0, mostShown).map((one) => ({
-      label: split ? { zh: one.key, en: one.key } : stepName(one),
-      value: String(one.units),
-    })),
+    rows: split
+      ? failures.places.slice(0, mostShown).map((one) => ({
+          label: { zh: one.key, en: one.key },
+          value: shareText(one),
+        }))
+      : failures.steps.slice(0, mostShown).map((one) => ({ label: stepName(one), value: String(one.units) })),
     evidence: [evidence, ...evidenceOf(failures, now)],
     choices: failures.latest.map(({ unit_id: unit }) => choiceOf("diagnose_unit", { unit }, language)),
     page: "repairs",

@@ -30,13 +30,45 @@ export const counted = (
 
 export const byStep = (rows: readonly FailedMeasurement[]): Group[] => counted(rows, ({ step }) => step);
 
+/** Failures of a line or tester, and of how many units that were tested there. */
+export interface Place extends Group {
+  readonly tested: number;
+}
+
+/** How great a share is at least, 95 times in a hundred (Wilson 1927): one unit of one says less than thirty of a hundred. */
+const atLeast = ({ units, tested }: Place): number => {
+  const [share, z] = [units / tested, 1.96];
+  const half = z * Math.sqrt((share * (1 - share)) / tested + (z / (2 * tested)) ** 2);
+  return (share + z ** 2 / (2 * tested) - half) / (1 + z ** 2 / tested);
+};
+
+/** Whether units that passed are on record too: history that was brought in may hold the failed ones alone, which tell no share. */
+export const tellsShare = ({ units, tested }: Place): boolean => tested > units;
+
+/** Places by the share of their units that failed, the worst first: who tests most has most failures, and may be the best. */
+export const placesOf = (groups: readonly Group[], testedAt: ReadonlyMap<string, number>): Place[] =>
+  groups
+    .map((group) => ({ ...group, tested: Math.max(group.units, testedAt.get(group.key) ?? 0) }))
+    // Of whom no share is known comes last, the one with the most units first.
+    .toSorted(
+      (a, b) =>
+        Number(tellsShare(b)) - Number(tellsShare(a)) ||
+        (tellsShare(a) ? atLeast(b) - atLeast(a) : b.units - a.units),
+    );
+
+/** As it is told: "3/120 (2.5%)", or "3" where no share is known. */
+export const shareText = (place: Place): string => {
+  const { units, tested } = place;
+  return tellsShare(place) ? `${units}/${tested} (${((100 * units) / tested).toFixed(1)}%)` : String(units);
+};
+
 /** What failed tests come to: out of which limits, what mended the units, where they are from, and the latest of them. */
 export interface Failures {
   readonly units: number;
   readonly steps: readonly Group[];
   readonly mends: readonly Group[];
   /** By line or tester; empty where that is not asked for. */
-  readonly places: readonly Group[];
+  readonly places: readonly Place[];
   /** One row of each test. */
   readonly latest: readonly FailedMeasurement[];
 }

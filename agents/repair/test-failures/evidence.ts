@@ -1,7 +1,7 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import type { Evidence } from "../../runtime/tool.ts";
-import { actionName, byStep, type Failures, type Group, stepName } from "./counted.ts";
+import { actionName, byStep, type Failures, type Group, shareText, stepName, tellsShare } from "./counted.ts";
 import { mostMends } from "./tell.ts";
 
 export const mostShown = 12;
@@ -27,7 +27,11 @@ export const evidenceOf = ({ steps, mends, places, latest }: Failures, now: Date
     ...places.map((one) =>
       ofGroup(one, {
         kind: "equipment",
-        facts: { failed: one.units, most: byStep(one.rows)[0]?.units ?? 0 },
+        facts: {
+          failed: one.units,
+          ...(tellsShare(one) ? { tested: one.tested, share: shareText(one) } : {}),
+          most: byStep(one.rows)[0]?.units ?? 0,
+        },
         source: "unit_test",
       }),
     ),

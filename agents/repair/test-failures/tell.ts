@@ -1,6 +1,6 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
-import { actionName, byStep, type Failures, stepName } from "./counted.ts";
+import { actionName, byStep, type Failures, shareText, stepName, tellsShare } from "./counted.ts";
 
 /** Steps and repairs that a sentence holds. */
 const mostSteps = 4;
@@ -49,7 +49,7 @@ const listsOf = ({ steps, mends, places, latest }: Failures, tongue: "zh" | "en"
       .map((one) => {
         const [first] = byStep(one.rows);
         const top = first ? `${opens}${most} ${stepName(first)[tongue]} ${first.units}${closes}` : "";
-        return `${one.key} ${one.units}${top}`;
+        return `${one.key} ${shareText(one)}${top}`;
       })
       .join(mark),
     latest: latest
@@ -63,14 +63,24 @@ const listsOf = ({ steps, mends, places, latest }: Failures, tongue: "zh" | "en"
 
 export const tellFailures = (failures: Failures, asked: Asked): Bilingual => {
   const { product, split, when } = asked;
-  const { units } = failures;
+  const { units, places } = failures;
   const { of, as } = partsOf(asked);
   const [zh, en] = [listsOf(failures, "zh"), listsOf(failures, "en")];
   const whose = product ? { zh: ` ${product} `, en: product } : { zh: "各产品", en: "units of all products" };
-  const placed = split === "station" ? { zh: "按测试台", en: "By tester" } : { zh: "按产线", en: "By line" };
-  const onlyFailed = split
-    ? { zh: "只统计测试不过的单元。", en: " Only units that failed are counted." }
+  const shares = places.some(tellsShare)
+    ? {
+        zh: "（不过/有测试记录的，比例高的在前）",
+        en: ", failed of those with a test on record, the greatest share first",
+      }
     : { zh: "", en: "" };
+  const by = split === "station" ? { zh: "按测试台", en: "By tester" } : { zh: "按产线", en: "By line" };
+  const placed = { zh: by.zh + shares.zh, en: by.en + shares.en };
+  const onlyFailed = places.every(tellsShare)
+    ? { zh: "", en: "" }
+    : {
+        zh: "没有比例的地方只有不过的单元的记录，数量多不等于更差。",
+        en: " Where no share is told only units that failed are on record: more of them does not mean worse.",
+      };
   const narrower = product
     ? { zh: "", en: "" }
     : {

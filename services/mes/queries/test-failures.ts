@@ -14,6 +14,30 @@ export interface FailuresWanted {
   readonly beside?: string | undefined;
 }
 
+/** Units that were tested in a stretch, whatever came of it, by the line that made them or the tester; those of no known line are left out. */
+export const unitsTested = async (
+  db: Db,
+  { from, to, product, line, beside }: Omit<FailuresWanted, "steps">,
+  by: "line" | "station",
+): Promise<ReadonlyMap<string, number>> => {
+  const place = by === "line" ? ("u.line" as const) : ("t.station" as const);
+  const rows = await db
+    .selectFrom("unit_test as t")
+    .innerJoin("unit as u", "u.id", "t.unit_id")
+    .select([`${place} as place`, sql<number>`count(distinct u.id)::int`.as("units")])
+    .where("t.time", ">=", from)
+    .where("t.time", "<", to)
+    .where(place, "is not", null)
+    .$if(product !== undefined, (asked) => asked.where("u.product_id", "=", product!))
+    .$if(line !== undefined, (asked) =>
+      asked.where((where) => where.or([where("t.station", "=", line!), where("u.line", "=", line!)])),
+    )
+    .$if(beside !== undefined, (asked) => asked.where("u.id", "<>", beside!))
+    .groupBy(place)
+    .execute();
+  return new Map(rows.map((row) => [row.place!, row.units]));
+};
+
 /** Measurements outside their limits of the tests that failed in a stretch, the latest first, each with what mended the unit behind it. */
 export const failedMeasurements = (db: Db, { from, to, product, line, steps, beside }: FailuresWanted) =>
   db
