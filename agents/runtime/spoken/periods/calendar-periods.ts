@@ -1,6 +1,6 @@
 import { dayOf, firstOfMonth, mondayOf, partsOf } from "./calendar.ts";
 import { days, months, name, type Reader } from "./said.ts";
-import { monthNamed } from "./spoken-day.ts";
+import { monthNamed, weekdaySign } from "./spoken-day.ts";
 
 const monthNames =
   "January February March April May June July August September October November December".split(" ");
@@ -34,13 +34,14 @@ export const quarter: Reader = (text, now) => {
   );
 };
 
+const week = new RegExp(
+  `(上上|上|本|这|这1)个?(?:周|星期|礼拜)(?!${weekdaySign})|(?<![a-z])(week before last|(?:last|this|previous|current) week)(?!end|day)`,
+);
+
 /** "上周", "the week before last". */
 export const calendarWeek: Reader = (text, now) => {
   const monday = mondayOf(dayOf(now));
-  const found =
-    /(上上|上|本|这|这1)个?(?:周|星期|礼拜)(?![1-6日天末])|(?<![a-z])(week before last|(?:last|this|previous|current) week)(?!end|day)/.exec(
-      text,
-    );
+  const found = week.exec(text);
   if (!found) return undefined;
   const said = found[1] ?? found[2]!;
   if (/上上|before last/.test(said))
@@ -67,16 +68,16 @@ export const calendarMonth: Reader = (text, now) => {
     ][back]!;
     return months(year, month - back, 1, now, called, found[0]);
   }
-  const first = monthNamed(text, now);
-  if (first === undefined) return undefined;
-  const at = partsOf(first);
+  const named = monthNamed(text, now);
+  if (!named) return undefined;
+  const at = partsOf(named.first);
   return months(
     at.year,
     at.month,
     1,
     now,
     name(`${at.year} 年 ${at.month} 月`, `In ${monthNames[at.month - 1]} ${at.year}`),
-    /(?:20\d\d年)?\d{1,2}月份?|(?:in|of|for|during|since|from) [a-z]+(?: 20\d\d)?/.exec(text)?.[0] ?? "",
+    named.words,
   );
 };
 

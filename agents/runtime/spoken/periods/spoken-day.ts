@@ -5,6 +5,9 @@ const month = `(?:${monthNames.map((name) => `${name}[a-z]*\\.?`).join("|")})`;
 const weekdays = "mon tue wed thu fri sat sun".split(" ");
 const weekday = `(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?`;
 
+/** A day of the week in a Chinese sentence: 上周三; of 上周三条线 the sign is how many lines there are. */
+export const weekdaySign = "(?:[1-6](?!个|条|种|款|台|家|大|张|次(?!品))|[日天末])";
+
 /** A word or date for one day of the past, as a pattern without groups of its own. */
 export const dayPattern = [
   String.raw`20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?`,
@@ -12,7 +15,7 @@ export const dayPattern = [
   String.raw`(?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])`,
   String.raw`(?<![\d月])\d{1,2}[号日](?!线|炉|机|楼|房|测|贴|装|工|店|产)`,
   `大前天|前天|昨[天日晚]|今[天日]|当[天日]`,
-  `(?:上上|上|本|这)?(?:个)?(?:周|星期|礼拜)[1-6日天末]`,
+  `(?:上上|上|本|这)?(?:个)?(?:周|星期|礼拜)${weekdaySign}`,
   `(?:the )?day before yesterday|yesterday|today`,
   String.raw`(?<![a-z])${month} \d{1,2}(?:st|nd|rd|th)?(?!\d)(?:,? 20\d\d)?`,
   String.raw`(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: of)? ${month}(?![a-z])`,
@@ -76,22 +79,31 @@ export const dayNamed = (text: string, now: Date): Day | undefined => {
   return day > today ? day - 7 : day;
 };
 
-/** The month that is named without a day, as its first day: "11月", "in October". */
-export const monthNamed = (text: string, now: Date): Day | undefined => {
+/** Names of months that are no word of another meaning, and those that need one before them: "may", "march". */
+const sureMonths =
+  "january|february|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec";
+const monthZh = /(?<!\d)(?:(20\d\d)年)?(1[0-2]|[1-9])月(?:份)?(?!\d)/;
+const monthEn = new RegExp(
+  `(?<![a-z])(?:(?:in|of|for|during|since|from) (${sureMonths}|march|may|mar)|(?<!\\d(?:st|nd|rd|th)? )(${sureMonths}))(?![a-z])(?!\\.? \\d{1,2}(?!\\d))(?: (20\\d\\d))?`,
+);
+
+/** The month that is named without a day, as its first day, and the words that name it: "11月", "in October". */
+export const monthNamed = (
+  text: string,
+  now: Date,
+): { readonly first: Day; readonly words: string } | undefined => {
   const today = dayOf(now);
   const { year } = partsOf(today);
-  const chinese = /(?<!\d)(?:(20\d\d)年)?(1[0-2]|[1-9])月(?:份)?(?!\d)/.exec(text);
-  const english =
-    /(?<![a-z])(?:in|of|for|during|since|from) (january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?![a-z])(?! \d{1,2}(?!\d))(?: (20\d\d))?/.exec(
-      text,
-    );
+  const chinese = monthZh.exec(text);
+  const english = chinese ? undefined : monthEn.exec(text);
+  const found = chinese ?? english;
+  if (!found) return undefined;
   const named = chinese
     ? Number(chinese[2])
-    : english
-      ? monthNames.indexOf(english[1]!.slice(0, 3)) + 1
-      : undefined;
-  if (named === undefined) return undefined;
-  const said = chinese?.[1] ?? english?.[2];
-  if (said) return firstOfMonth(Number(said), named);
-  return latest(today, [firstOfMonth(year - 1, named), firstOfMonth(year, named)]);
+    : monthNames.indexOf((english![1] ?? english![2]!).slice(0, 3)) + 1;
+  const said = chinese ? chinese[1] : english![3];
+  const first = said
+    ? firstOfMonth(Number(said), named)
+    : latest(today, [firstOfMonth(year - 1, named), firstOfMonth(year, named)]);
+  return first === undefined ? undefined : { first, words: found[0] };
 };

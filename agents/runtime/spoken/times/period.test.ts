@@ -123,3 +123,19 @@ test("what a part of a day or week is held against ends when the clock shows the
     "2026-10-19 10:30",
   ]);
 });
+
+test("a number that counts things behind 周 is no day of the week", () => {
+  const week = ["11-16 00:00", "11-23 00:00"];
+  for (const text of ["上周三个车间的OEE", "上周三条装配线的产量", "上周前三种产品的报废"])
+    expect([text, local(text)]).toEqual([text, week]);
+  expect(local("上周三的OEE")).toEqual(["11-18 00:00", "11-19 00:00"]);
+  expect(local("上周六次品率")).toEqual(["11-21 00:00", "11-22 00:00"]);
+});
+
+test("a month is read wherever it stands, and takes with it no other words", () => {
+  const october = ["10-01 00:00", "11-01 00:00"];
+  for (const text of ["energy per piece, October", "oct output", "output of SMT lines in October"])
+    expect([text, local(text)]).toEqual([text, october]);
+  expect(periodNamed("output of SMT lines in October", now)?.words).toBe("in october");
+  expect(periodNamed("may I see the output", now)).toBeUndefined();
+});
