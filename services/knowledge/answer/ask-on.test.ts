@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { inWritingOf } from "../search/colloquial.ts";
 import { glossesOf } from "../search/gloss.ts";
+import { queryTerms, termsOf } from "../search/terms.ts";
+import type { Answer } from "./answer.ts";
+import { onlyNew } from "./ask-on.ts";
 import { completed } from "./follow-up.ts";
 import { halvesOf } from "./split.ts";
 
@@ -30,4 +33,46 @@ test("of two things that are asked of one subject the second keeps it", () => {
 test("terms of the other language are told beside a passage", () => {
   expect(glossesOf("The shelf life is 6 months.", "zh")).toContain("shelf life = 保质期");
   expect(glossesOf("散热器最多拆装 2 次", "en")).toContain("散热器 = heat sink");
+});
+
+test("what was told is not told again beside something new, nor asked of next", () => {
+  const part = (text: string, citation: number) => ({
+    kind: "cell" as const,
+    text,
+    value: null,
+    steps: [],
+    citations: [citation],
+  });
+  const cite = (number: number, quote: string) =>
+    ({
+      number,
+      documentId: "WI-ASM-021",
+      revision: "E",
+      title: "",
+      quote,
+    }) as unknown as Answer["citations"][number];
+  const answerOf = (...texts: readonly string[]): Answer => ({
+    answered: true,
+    parts: texts.map((text, index) => part(text, index + 1)),
+    citations: texts.map((text, index) => cite(index + 1, text)),
+    conflicting: texts.length > 1,
+    nearest: [],
+    score: 1,
+    things: 2,
+  });
+  const [sink, cover] = ["AAU-5611 · 散热器 · 目标扭矩 = 2.1 N·m", "AAU-5611 · 天线罩 · 目标扭矩 = 1.4 N·m"];
+  const { answer, question } = onlyNew(
+    { answer: answerOf(sink!, cover!), question: "天线罩的 5611散热器扭矩" },
+    answerOf(sink!),
+  );
+  expect(answer.parts.map(({ text, citations }) => [text, citations])).toEqual([[cover, [1]]]);
+  expect(answer.citations.map(({ number, quote }) => [number, quote])).toEqual([[1, cover]]);
+  expect(answer.conflicting).toBe(false);
+  expect(question).toBe("天线罩的 5611扭矩");
+});
+
+test("a level of a figure and a letter is another than the figure alone", () => {
+  expect(queryTerms("MSL 2a的开封后能放多久")).toContain("2a");
+  expect(queryTerms("MSL 2a的开封后能放多久")).not.toContain("2");
+  expect(termsOf("8 A at 48V")).toContain("48");
 });

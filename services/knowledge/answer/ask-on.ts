@@ -90,6 +90,38 @@ const speaksOf = ({ parts, citations }: Answer, said: string): boolean => {
 const isSame = (answer: Answer, told: Answer): boolean =>
   told.answered && answer.parts.map(({ text }) => text).join() === told.parts.map(({ text }) => text).join();
 
+/** What stands between the cells and the value of a part. */
+const wordsOf = (texts: readonly string[]): ReadonlySet<string> =>
+  new Set(texts.flatMap((text) => text.split(/ · | = /)));
+
+/**
+ * What was told before is not told again beside something new, and what is asked next is not of it: 天线罩的 after 散热器扭矩 is the
+ * torque of the one and no more that of the other.
+ */
+export const onlyNew = (
+  { answer, question }: { readonly answer: Answer; readonly question: string },
+  told: Answer,
+): { readonly answer: Answer; readonly question: string } => {
+  const before = new Set(told.answered ? told.parts.map(({ text }) => text) : []);
+  const parts = answer.parts.filter(({ text }) => !before.has(text));
+  if (parts.length === 0 || parts.length === answer.parts.length) return { answer, question };
+  const cited = [...new Set(parts.flatMap(({ citations }) => citations))];
+  const kept = wordsOf(parts.map(({ text }) => text));
+  const gone = [...wordsOf([...before])].filter((word) => !kept.has(word));
+  return {
+    question: gone.reduce((rest, word) => rest.replace(word, ""), question),
+    answer: {
+      ...answer,
+      parts: parts.map((part) => ({
+        ...part,
+        citations: part.citations.map((one) => cited.indexOf(one) + 1),
+      })),
+      citations: cited.map((one, index) => ({ ...answer.citations[one - 1]!, number: index + 1 })),
+      conflicting: answer.conflicting && parts.length > 1,
+    },
+  };
+};
+
 const none = (answer: Answer): Answer => ({
   ...answer,
   answered: false,
@@ -114,11 +146,10 @@ export const askOn = async (
   told: Answer,
   options: SearchOptions,
 ): Promise<{ readonly answer: Answer; readonly question: string }> => {
-  const alone = await ask(knowledge, said, options);
   const goesOn = isFollowUp(said) || said.length <= mostOfPart;
-  const tried: { answer: Answer; question: string }[] = [];
-  for (const question of continued(said, before))
-    tried.push({ answer: await ask(knowledge, question, options), question });
+  const read = (question: string) =>
+    ask(knowledge, question, options).then((answer) => ({ answer, question }));
+  const [{ answer: alone }, ...tried] = await Promise.all([read(said), ...continued(said, before).map(read)]);
   const [best] = tried
     .filter(
       ({ answer }) =>
@@ -134,7 +165,7 @@ export const askOn = async (
     isSure &&
     alone.score >= (best?.answer.score ?? 0) - 0.05;
   if (standsAlone) return { answer: alone, question: said };
-  if (best) return best;
+  if (best) return onlyNew(best, told);
   return { answer: none(alone), question: said };
 };
 

@@ -27,9 +27,9 @@ export const stem = (word: string): string => {
   return word;
 };
 
-/** Ids, part numbers, figures and words; runs of Chinese characters stay together. */
+/** Ids, part numbers, levels (2a), figures and words; runs of Chinese characters stay together. */
 const pieces =
-  /[a-z]+(?:[-_/.]?[a-z0-9]+)*\d[a-z0-9]*(?:[-_/.][a-z0-9]+)*|\d+(?:[.,]\d+)*|[a-zµ]+(?:'[a-z]+)?|[\p{Script=Han}]+/gu;
+  /(?<![\d.,])\d[ab](?![a-z0-9])|[a-z]+(?:[-_/.]?[a-z0-9]+)*\d[a-z0-9]*(?:[-_/.][a-z0-9]+)*|\d+(?:[.,]\d+)*|[a-zµ]+(?:'[a-z]+)?|[\p{Script=Han}]+/gu;
 
 const isHan = (text: string): boolean => /^\p{Script=Han}/u.test(text);
 
