@@ -60,7 +60,7 @@ export const lastDayTold = async (
     split && !isTime(split)
       ? await toldParts(db, question, await askFigure(db, { ...queryOf(question, last.period), split }))
       : [];
-  const byPart = partsText(question, parts);
+  const byPart = partsText(question, parts, parts.length);
   return {
     text: {
       zh: `最近有数的一天是${zh}（${when.zh}），${value.zh}${byPart.zh}。`,

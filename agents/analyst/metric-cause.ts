@@ -81,7 +81,7 @@ const chainOf = (causes: readonly Cause[], change: number): Cause[] => {
 export const metricCause: ToolHandler = async (context) => {
   const { db, text } = context;
   const question = await questionIn(context);
-  const { metric, filter, now } = question;
+  const { metric, filter, unused, now } = question;
   const stretches = stretchesOf(question);
   const reading = readingOf(db);
   const explained = await explainChange(reading, metric, filter, stretches);
@@ -95,6 +95,7 @@ export const metricCause: ToolHandler = async (context) => {
     value: value.en,
     valueBefore: was.en,
     change: changeText(metric, change).en,
+    ...unused?.facts,
     ...(usual === undefined ? {} : { usualChange: changeText(metric, usual).en }),
     formula: metric.formula.en,
     method: metric.factors ? "Shapley, Kitagawa" : "Kitagawa",
@@ -155,8 +156,8 @@ export const metricCause: ToolHandler = async (context) => {
   const rows = rowsOf(metric, causes).slice(0, mostRows);
   return {
     text: {
-      zh: `${scope.zh}的${metric.name.zh}从 ${was.zh}（${other.zh}）到 ${value.zh}（${when.zh}），${moved.zh}${told("zh")}。`,
-      en: `The ${metric.name.en} of ${scope.en} went from ${was.en} (${other.en}) to ${value.en} (${when.en}): it ${moved.en}${told("en")}.`,
+      zh: `${unused?.zh ?? ""}${scope.zh}的${metric.name.zh}从 ${was.zh}（${other.zh}）到 ${value.zh}（${when.zh}），${moved.zh}${told("zh")}。`,
+      en: `${unused?.en ?? ""}The ${metric.name.en} of ${scope.en} went from ${was.en} (${other.en}) to ${value.en} (${when.en}): it ${moved.en}${told("en")}.`,
     },
     rows: [{ label: { zh: "变化", en: "Change" }, value: signed(metric, change, "en") }, ...rows],
     // The effects that are told are evidence too: how they were reckoned the first piece says.

@@ -120,7 +120,7 @@ const recent = async (db: Db, question: FigureQuestion, recorded: StretchOfTime 
 export const metricValue: ToolHandler = async (context) => {
   const { db, text } = context;
   const question = await questionIn(context);
-  const { metric, isOfBad, asked, filter, compare } = question;
+  const { metric, isOfBad, asked, filter, compare, unused } = question;
   const { split } = asked;
   const recorded = await recordedRange(db);
   const { period, query, figure, isInstead } = await recent(db, question, recorded);
@@ -160,11 +160,12 @@ export const metricValue: ToolHandler = async (context) => {
       : { zh: "", en: "" };
   const hours = split === "shift" || filter.shift ? shiftHours(await shiftsOf(db), filter.shift) : undefined;
   const longest = await longestStopTold(db, question, period, text);
-  const byPart = partsText(question, parts);
+  const of = figure.parts.filter((part) => part.value !== undefined && !part.standing?.isPartial).length;
+  const byPart = partsText(question, parts, of);
   return {
     text: {
-      zh: `${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。${last?.text.zh ?? ""}`,
-      en: `${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.${last?.text.en ?? ""}`,
+      zh: `${unused?.zh ?? ""}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。${last?.text.zh ?? ""}`,
+      en: `${unused?.en ?? ""}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -184,6 +185,10 @@ export const metricValue: ToolHandler = async (context) => {
         ...why?.facts,
         ...last?.facts,
         ...share?.facts,
+        ...unused?.facts,
+        ...(question.limit?.threshold === undefined
+          ? {}
+          : { limit: valueText(metric, question.limit.threshold).en, picked: parts.length, of }),
         ...(bad ? { badShare: bad } : {}),
         ...(compare ? { beforeFrom: stretchText(compare).en } : {}),
         ...(hours ? { shiftHours: hours.en } : {}),

@@ -22,7 +22,7 @@ interface Nothing {
 
 /** That there is no figure of what was asked, since when there are records, and the last day that has one where today has not. */
 export const noFigure = (
-  { metric, now }: Pick<FigureQuestion, "metric" | "now">,
+  { metric, now, unused }: Pick<FigureQuestion, "metric" | "now" | "unused">,
   recorded: StretchOfTime | undefined,
   { asked, meaning, last, why }: Nothing,
 ): ToolResult => {
@@ -40,8 +40,8 @@ export const noFigure = (
       };
   return {
     text: {
-      zh: `${meaning.zh}${told.zh}。${last?.text.zh ?? ""}`,
-      en: `${meaning.en}${told.en}.${last?.text.en ?? ""}`,
+      zh: `${unused?.zh ?? ""}${meaning.zh}${told.zh}。${last?.text.zh ?? ""}`,
+      en: `${unused?.en ?? ""}${meaning.en}${told.en}.${last?.text.en ?? ""}`,
     },
     evidence: [
       {
@@ -53,6 +53,7 @@ export const noFigure = (
           ...meaningFact(meaning),
           ...last?.facts,
           ...why?.facts,
+          ...unused?.facts,
         },
         source: "event",
         at: now.toISOString(),

@@ -10,7 +10,7 @@ import type { FigureQuestion } from "./figures/read.ts";
 import { namedParts, numberText, valueText } from "./figures/tell.ts";
 
 /** What parts are told of. */
-type Question = Pick<FigureQuestion, "metric" | "asked" | "isOfBad">;
+type Question = Pick<FigureQuestion, "metric" | "asked" | "isOfBad" | "limit">;
 
 /** As many as a sentence holds. */
 const mostTold = 5;
@@ -23,14 +23,24 @@ const withoutFigure = ({ split, lines }: AskedFigure, parts: readonly Part[]): r
         .map((key) => ({ key, value: undefined, sums: {} }))
     : [];
 
+/** Whether a part's value is beyond the limit that parts are picked by. */
+const isPicked = ({ limit, isOfBad }: Question, { value, standing }: Part): boolean => {
+  if (limit?.threshold === undefined) return true;
+  if (value === undefined || standing?.isPartial) return false;
+  const asked = isOfBad ? 100 - value : value;
+  return limit.kind === "below" ? asked < limit.threshold : asked > limit.threshold;
+};
+
 /** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
 const ranked = (
-  { metric, asked, isOfBad }: Question,
+  question: Question,
   all: readonly Part[],
   valueBefore: ReadonlyMap<string, number | undefined>,
 ): readonly Part[] => {
+  const { metric, asked, isOfBad, limit } = question;
   const { split, among } = asked;
-  const parts = among.length > 0 ? all.filter(({ key }) => among.includes(key)) : all;
+  const meant = among.length > 0 ? all.filter(({ key }) => among.includes(key)) : all;
+  const parts = meant.filter((part) => isPicked(question, part));
   const known = parts.filter(({ value }) => value !== undefined);
   // Who asks for the share of what is bad wants those first that have most of it.
   const worstFirst =
@@ -45,7 +55,8 @@ const ranked = (
     risen: "fallen",
   } as const;
   const ranking = said && isOfBad ? { ...said, from: ofBad[said.from] } : said;
-  if (!ranking) return split && isTime(split) ? parts : [...known, ...withoutFigure(asked, parts)];
+  if (!ranking)
+    return split && isTime(split) ? parts : [...known, ...(limit ? [] : withoutFigure(asked, parts))];
   const high = endOf(ranking, metric) === "high";
   if (ranksChange(ranking)) {
     const changes = known.flatMap((part) => {
@@ -75,11 +86,30 @@ export const partValue = ({ metric, isOfBad }: Question, value: number | undefin
   return { zh: share, en: share };
 };
 
+/** How many of all parts a limit picks: "6 of 15 below 60.0%". */
+const pickedText = (
+  { limit, metric, asked: { ranking } }: Question,
+  count: number,
+  of: number,
+): Bilingual | undefined => {
+  if (limit?.threshold === undefined || ranking) return undefined;
+  const value = valueText(metric, limit.threshold);
+  return {
+    zh: `${limit.kind === "below" ? "低于" : "高于"} ${value.zh} 的有 ${count} 个（共 ${of} 个）`,
+    en: `${count} of ${of} ${limit.kind} ${value.en}`,
+  };
+};
+
 /** The first parts of a split: ". By line: SMT-1 93.1%, SMT-2 91.0%, the rest below". */
-export const partsText = (question: Question, parts: readonly ToldPart[]): Bilingual => {
+export const partsText = (question: Question, parts: readonly ToldPart[], of: number): Bilingual => {
   const { split } = question.asked;
-  if (!split || parts.length === 0) return { zh: "", en: "" };
+  if (!split) return { zh: "", en: "" };
   const dimension = dimensionNames[split];
+  const picked = pickedText(question, parts.length, of);
+  if (parts.length === 0)
+    return picked
+      ? { zh: `。按${dimension.zh}，${picked.zh}`, en: `. By ${dimension.en}, ${picked.en}` }
+      : { zh: "", en: "" };
   const was = ({ before }: ToldPart, language: "zh" | "en") => {
     if (before === undefined) return "";
     const value = partValue(question, before)[language];
@@ -99,8 +129,8 @@ export const partsText = (question: Question, parts: readonly ToldPart[]): Bilin
       );
   const [moreZh, moreEn] = parts.length > mostTold ? ["，其余见下", ", the rest below"] : ["", ""];
   return {
-    zh: `。按${dimension.zh}：${list("zh").join("，")}${moreZh}`,
-    en: `. By ${dimension.en}: ${list("en").join(", ")}${moreEn}`,
+    zh: `。按${dimension.zh}${picked ? `，${picked.zh}` : ""}：${list("zh").join("，")}${moreZh}`,
+    en: `. By ${dimension.en}${picked ? `, ${picked.en}` : ""}: ${list("en").join(", ")}${moreEn}`,
   };
 };
 

@@ -1,3 +1,4 @@
+import { MillwrightError } from "../../services/core/errors.ts";
 import { contentHash } from "../../services/core/ids.ts";
 import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
 import type { Check, RoleCheck, ToolContext, ToolHandler } from "../runtime/context.ts";
@@ -7,6 +8,7 @@ import type { Evidence } from "../runtime/tool.ts";
 import { breachesOf, windowsBefore } from "./alerts/breach.ts";
 import { type AlertRule, eachLine, filterOf, ruleIn, ruleText } from "./alerts/rule.ts";
 import { checkKept } from "./figures/ask.ts";
+import { dimensionNames } from "./figures/dimension-names.ts";
 import { questionIn } from "./figures/read.ts";
 import { scopeText, valueText } from "./figures/tell.ts";
 
@@ -15,6 +17,14 @@ const triedOn = 28;
 
 const ruleOf = async (context: ToolContext): Promise<AlertRule> => {
   const question = await questionIn(context);
+  // A rule keeps neither, so that it would watch more than was asked for.
+  const { customer, without } = question.filter;
+  if (customer ?? without)
+    throw new MillwrightError("FIGURE_NOT_KEPT", {
+      metric: { zh: "预警", en: "An alert rule" },
+      dimension: customer ? dimensionNames.customer : { zh: "除外的范围", en: "what is left out" },
+      known: { zh: "产线、工序、产品、产品系列、班次", en: "line, process, product, product family, shift" },
+    });
   const rule = ruleIn(question, context.text);
   checkKept(question.metric, {
     filter: filterOf(rule),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byTheirEnds } from "./customers-said.ts";
+import { byTheirEnds } from "../../services/core/customer-names.ts";
 
 const customers = ["MTN Nigeria", "华北数据中心", "四川联通", "江苏移动", "浙江电信"];
 

@@ -152,3 +152,42 @@ test("an alert rule waits for approval, says what it would have done, and is set
     created_by: "zhao.lei",
   });
 });
+
+test("a figure is of the orders of a customer, by customers, and without what is left out of it", async () => {
+  const call = { tool: "metric_value", metric: "on_time", line: "all" } as const;
+  const numberIn = (text: string) => Number(/ ([\d.]+)%/.exec(text)![1]);
+  const own = await ask("给江苏移动的单子上个月准交率多少", call);
+  expect(own.text).toMatch(/江苏移动 订单的按期率是 [\d.]+%。$/);
+  const each = await ask("各客户上个月的按期率", call);
+  expect(each.text).toMatch(/按客户：/);
+  const rowOf = (name: string) => each.rows.find(({ label }) => label.zh === name)!.value;
+  expect(numberIn(own.text)).toBe(Number.parseFloat(rowOf("江苏移动")));
+  const pieces = (text: string) => Number(/ (\d+) pieces/.exec(text)![1]);
+  const output = { ...call, metric: "output" } as const;
+  const [all, servers, others] = [
+    await ask("output last month", output),
+    await ask("output of SRV last month", output),
+    await ask("output last month excluding SRV", output),
+  ];
+  expect(others.text).toContain("(without the SRV family)");
+  expect(pieces(others.text)).toBe(pieces(all.text) - pieces(servers.text));
+});
+
+test("parts are picked by a limit, and how many of all", async () => {
+  const call = { tool: "metric_value", metric: "oee", line: "all" } as const;
+  const each = await ask("各条线上周的OEE", call);
+  const picked = await ask("上周OEE低于60%的线有哪些", call);
+  const valuesOf = ({ rows }: typeof each) =>
+    rows.filter(({ label }) => /-\d$/.test(label.en)).map(({ value }) => Number.parseFloat(value));
+  const low = valuesOf(each).filter((value) => value < 60);
+  expect(valuesOf(picked).toSorted((a, b) => a - b)).toEqual(low.toSorted((a, b) => a - b));
+  expect(picked.text).toContain(`按产线，低于 60.0% 的有 ${low.length} 个（共 ${valuesOf(each).length} 个）`);
+});
+
+test("what was said and could not be used is told before the number", async () => {
+  const call = { tool: "metric_value", metric: "on_time", line: "all" } as const;
+  expect((await ask("华为的单上周按期率怎么样", call)).text).toMatch(/^“华为”没能用上，下面的数没有按它算。/);
+  const output = { ...call, metric: "output" } as const;
+  expect((await ask("二车间上周产量多少", output)).text).toMatch(/^“2车间”没能用上/);
+  expect((await ask("上周产量多少", output)).text).toMatch(/^上周/);
+});

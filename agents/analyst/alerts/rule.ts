@@ -84,7 +84,11 @@ const conditionText = (metric: Metric, { condition, threshold }: AlertRule): Bil
 /** A rule in words: "SMT-2 的OEE，每天，低于 80.0%，通知厂长". */
 export const ruleText = (rule: AlertRule): Bilingual => {
   const metric = metricOf(rule.metric as MetricId);
-  const scope = rule.line === eachLine ? { zh: "任一产线", en: "any line" } : scopeText(filterOf(rule));
+  const lines = scopeText(filterOf(rule));
+  const each = rule.kind
+    ? { zh: `任一${lines.zh}`, en: `any of the ${lines.en}` }
+    : { zh: "任一产线", en: "any line" };
+  const scope = rule.line === eachLine ? each : lines;
   const [condition, period] = [conditionText(metric, rule), periodNames[rule.period]];
   const role = roleSaid(rule.role);
   return {

@@ -1,5 +1,6 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
 import { refreshFigures } from "../../../services/mes/figures/refresh.ts";
+import { customersOfOrders } from "../../../services/mes/queries/sales-orders.ts";
 import {
   dimensionsOf,
   figureFrom,
@@ -9,9 +10,10 @@ import {
   sourcesOf,
 } from "../../runtime/metrics/catalogue.ts";
 import { type Dimension, isTime, type Metric, type Source, type Sums } from "../../runtime/metrics/metric.ts";
+import { nothingLeftOut } from "../../runtime/spoken/asked/left-out.ts";
 import { dimensionNames } from "./dimension-names.ts";
 import { gridOf, secondsSince } from "./grid.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf, saysLines } from "./lines.ts";
 import { add, type FigureFilter, type FigureQuery, type Scope, type Table } from "./query.ts";
 import { type FigureSource, type Reading, readingOf } from "./reading.ts";
 import { recordedSince } from "./record.ts";
@@ -64,11 +66,21 @@ export interface Figure {
 }
 
 /** Dimensions that a filter needs the amounts to be known by. */
-const filteredBy = ({ lines, kind, product, family, shift, order }: FigureFilter): Dimension[] => [
-  ...((lines?.length ?? 0) > 0 ? (["line"] as const) : []),
-  ...(kind ? (["kind"] as const) : []),
-  ...(product ? (["product"] as const) : []),
-  ...(family ? (["family"] as const) : []),
+const filteredBy = ({
+  lines = [],
+  kind,
+  product,
+  family,
+  shift,
+  order,
+  customer,
+  without = nothingLeftOut,
+}: FigureFilter): Dimension[] => [
+  ...(lines.length + without.lines.length > 0 ? (["line"] as const) : []),
+  ...(kind || without.kinds.length > 0 ? (["kind"] as const) : []),
+  ...(product || without.products.length > 0 ? (["product"] as const) : []),
+  ...(family || without.families.length > 0 ? (["family"] as const) : []),
+  ...(customer || without.customers.length > 0 ? (["customer"] as const) : []),
   ...(shift ? (["shift"] as const) : []),
   ...(order ? (["order"] as const) : []),
 ];
@@ -124,13 +136,19 @@ export const askFigure = async (source: FigureSource, query: FigureQuery): Promi
 const readFigure = async (reading: Reading, query: FigureQuery, metric: Metric): Promise<Figure> => {
   const { filter, split, from, to, eachShift = false } = query;
   const byTime = split !== undefined && isTime(split) ? split : undefined;
-  const [kindOf, shifts] = await Promise.all([linesOf(reading, filter), reading.once("shifts", shiftsOf)]);
+  const isOfCustomers = filter.customer ?? (split === "customer" || filter.without?.customers.length);
+  const [kindOf, shifts, customerOf] = await Promise.all([
+    linesOf(reading, filter),
+    reading.once("shifts", shiftsOf),
+    isOfCustomers ? reading.once("customers", customersOfOrders) : new Map<string, string>(),
+  ]);
   const cells = gridOf({ from, to, by: byTime, shift: filter.shift, shifts, eachShift });
   const since = await recordedSince(reading, metric, new Set(kindOf.keys()));
   const scope: Scope = {
     ...query,
     kindOf,
-    isOfLines: (filter.lines?.length ?? 0) > 0 || filter.kind !== undefined,
+    isOfLines: saysLines(filter),
+    customerOf,
     cells,
     since,
   };

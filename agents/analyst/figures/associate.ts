@@ -5,6 +5,7 @@ import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
 import { dayOf, momentOfDay } from "../../runtime/spoken/periods/calendar.ts";
 import { chanceOf, discoveries, rankCorrelation } from "../statistics/association.ts";
 import { askFigure, isComparable } from "./ask.ts";
+import { saysLines } from "./lines.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
 import { type FigureSource, type Reading, readingOf } from "./reading.ts";
 
@@ -67,7 +68,7 @@ export const companionsOf = async (
   const reading = readingOf(source);
   const skipped = related(metric);
   const narrowed: FigureFilter = { lines: filter.lines, kind: filter.kind };
-  const isOfLines = (filter.lines?.length ?? 0) > 0 || filter.kind !== undefined;
+  const isOfLines = saysLines(narrowed);
   const others = metrics.filter(({ id }) => !skipped.has(id));
   const [own, ...series] = await Promise.all([
     serie(reading, metric, filter, stretch),

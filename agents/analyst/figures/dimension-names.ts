@@ -7,6 +7,7 @@ export const dimensionNames: Readonly<Record<Dimension, Bilingual>> = {
   product: { zh: "产品", en: "product" },
   family: { zh: "产品系列", en: "product family" },
   order: { zh: "工单", en: "order" },
+  customer: { zh: "客户", en: "customer" },
   shift: { zh: "班次", en: "shift" },
   hour: { zh: "小时", en: "hour" },
   day: { zh: "天", en: "day" },

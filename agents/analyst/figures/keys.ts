@@ -13,12 +13,17 @@ export interface Placed {
 
 /** The part of the split that a row belongs to, where it is split by anything but time; undefined where the filter leaves it out. */
 export const keyOf = (scope: Scope, row: Placed): string | undefined => {
-  const { split, filter, kindOf, isOfLines } = scope;
-  const { product, family, order } = filter;
+  const { split, filter, kindOf, isOfLines, customerOf } = scope;
+  const { product, family, order, customer, without } = filter;
   if (isOfLines && !kindOf.has(row.line ?? "")) return undefined;
   if (product && row.product_id !== product) return undefined;
   if (family && familyOf(row.product_id ?? "") !== family) return undefined;
   if (order && row.work_order_id !== order) return undefined;
+  const whose = () => customerOf.get(row.work_order_id ?? "");
+  if (customer && whose() !== customer) return undefined;
+  if (without?.products.includes(row.product_id ?? "")) return undefined;
+  if (without?.families.includes(familyOf(row.product_id ?? ""))) return undefined;
+  if (without?.customers.includes(whose() ?? "")) return undefined;
   switch (split) {
     case "line":
       return row.line ?? undefined;
@@ -30,6 +35,8 @@ export const keyOf = (scope: Scope, row: Placed): string | undefined => {
       return row.product_id ? familyOf(row.product_id) : undefined;
     case "order":
       return row.work_order_id ?? undefined;
+    case "customer":
+      return whose();
     case "reason":
       return row.reason ?? undefined;
     default:

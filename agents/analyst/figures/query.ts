@@ -1,4 +1,5 @@
 import type { Dimension, MetricId, Sums } from "../../runtime/metrics/metric.ts";
+import type { LeftOut } from "../../runtime/spoken/asked/left-out.ts";
 import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
 
 /** What a figure is narrowed to; without anything, the whole plant. */
@@ -11,6 +12,10 @@ export interface FigureFilter {
   readonly family?: string | undefined;
   readonly shift?: ShiftName | undefined;
   readonly order?: string | undefined;
+  /** Whose orders alone. */
+  readonly customer?: string | undefined;
+  /** What is left out of it. */
+  readonly without?: LeftOut | undefined;
 }
 
 /** A stretch of plant time. */
@@ -37,6 +42,8 @@ export interface Scope extends FigureQuery {
   readonly kindOf: ReadonlyMap<string, string>;
   /** Whether the filter names lines. */
   readonly isOfLines: boolean;
+  /** Whose an order is, where customers are asked about; orders for stock are nobody's. */
+  readonly customerOf: ReadonlyMap<string, string>;
   readonly cells: readonly import("./grid.ts").Cell[];
   /** When the record begins of what the metric is made of, ms: before it no time counts. */
   readonly since: number;

@@ -4,11 +4,13 @@ import type { ToolContext } from "../../runtime/context.ts";
 import { plantDayTime } from "../../runtime/format.ts";
 import { dimensionsOf, isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
+import { type Condition, conditionIn } from "../../runtime/spoken/asked/condition.ts";
 import { asksForBadShare, metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, compareOf, readFigure } from "../../runtime/spoken/asked/question.ts";
 import type { Period } from "../../runtime/spoken/periods/said.ts";
 import { periodIn } from "../../runtime/spoken/times/period.ts";
 import { namedLine } from "../../runtime/subject.ts";
+import { unusedTold } from "../unused-told.ts";
 import type { FigureFilter, FigureQuery } from "./query.ts";
 
 /** A question to the metrics: what the model chose, and what the words say beside. */
@@ -18,6 +20,10 @@ export interface FigureQuestion {
   readonly isOfBad: boolean;
   readonly asked: AskedFigure;
   readonly filter: FigureFilter;
+  /** What was said and could not be used, to be told with the answer. */
+  readonly unused: ReturnType<typeof unusedTold>;
+  /** The limit that its parts are picked by. */
+  readonly limit: Condition | undefined;
   /** Undefined where the words name none. */
   readonly period: Period | undefined;
   readonly compare: Period | undefined;
@@ -53,7 +59,7 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
   const line = (await namedLine(context))?.id;
   const names = await namesOfPlant(db);
   const asked = ofOwnClause(id, text, (words) => readFigure(words, names, now, plantDayTime(now)));
-  const { product, family, shift, kind } = asked;
+  const { product, family, customer, without, shift, kind } = asked;
   const several = asked.lines.length > 1 ? asked.lines : undefined;
   const lines = several ?? (line ? [line] : asked.lines);
   const period = asked.period ?? periodIn("", now);
@@ -61,7 +67,9 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
     metric: metricOf(id),
     isOfBad: id === "quality" && asksForBad,
     asked,
-    filter: { lines, kind: lines.length > 0 ? undefined : kind, product, family, shift },
+    filter: { lines, kind: lines.length > 0 ? undefined : kind, product, family, customer, without, shift },
+    unused: unusedTold(text, names, now),
+    limit: asked.limit === undefined ? undefined : conditionIn(asked.limit, metricOf(id).unit),
     period: asked.period,
     compare: compareOf(metricOf(id), asked, period),
     now,

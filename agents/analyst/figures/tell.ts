@@ -4,6 +4,7 @@ import type { Db } from "../../../services/mes/database.ts";
 import { defectKindName } from "../../../services/protocols/cfx/defect-kinds.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import type { Dimension, Measure, Metric, Sums } from "../../runtime/metrics/metric.ts";
+import type { LeftOut } from "../../runtime/spoken/asked/left-out.ts";
 import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
 import { shiftNames } from "../../runtime/spoken/asked/shift.ts";
 import { kindNames } from "./dimension-names.ts";
@@ -65,18 +66,34 @@ export const stretchText = ({ from, to }: Stretch): Bilingual => {
   return { zh: `${start} 到 ${end}`, en: `${start} to ${end}` };
 };
 
+/** What a figure is told without. */
+const leftOutText = ({ lines, kinds, products, families, customers }: LeftOut): Bilingual => {
+  const parts: readonly Bilingual[] = [
+    ...[...lines, ...products, ...customers].map((id) => ({ zh: id, en: id })),
+    ...families.map((id) => ({ zh: `${id} 系列`, en: `the ${id} family` })),
+    ...kinds.map((kind) => kindNames[kind] ?? { zh: `${kind} 线`, en: `${kind} lines` }),
+  ];
+  return { zh: parts.map(({ zh }) => zh).join("、"), en: parts.map(({ en }) => en).join(", ") };
+};
+
 /** What a figure is narrowed to: "SMT-2", "贴片线夜班". */
-export const scopeText = ({ lines = [], kind, product, family, shift, order }: FigureFilter): Bilingual => {
+export const scopeText = (filter: FigureFilter): Bilingual => {
+  const { lines = [], kind, product, family, shift, order, customer, without } = filter;
+  const left = without && leftOutText(without);
   const parts: Bilingual[] = [
     ...(order ? [{ zh: order, en: order }] : []),
+    ...(customer ? [{ zh: `${customer} 订单`, en: `the orders of ${customer}` }] : []),
     ...(product ? [{ zh: product, en: product }] : []),
     ...(family ? [{ zh: `${family} 系列`, en: `the ${family} family` }] : []),
     ...(lines.length > 0 ? [{ zh: lines.join("、"), en: lines.join(", ") }] : []),
     ...(kind ? [kindNames[kind] ?? { zh: `${kind} 线`, en: `${kind} lines` }] : []),
     ...(shift ? [shiftNames[shift]] : []),
   ];
-  if (parts.length === 0) return { zh: "全厂", en: "the plant" };
-  return { zh: parts.map(({ zh }) => zh).join(" "), en: parts.map(({ en }) => en).join(", ") };
+  const [zh, en] = [parts.map((part) => part.zh).join(" "), parts.map((part) => part.en).join(", ")];
+  return {
+    zh: `${zh || "全厂"}${left ? `（除 ${left.zh} 外）` : ""}`,
+    en: `${en || "the plant"}${left ? ` (without ${left.en})` : ""}`,
+  };
 };
 
 /** Why a stop was, and since when where it had begun before the stretch that is looked at: "feeder jam, down since …". */

@@ -4,6 +4,17 @@ import type { Scope } from "./query.ts";
 /** What of a scope narrows the rows that are read. */
 export type Narrowed = Pick<Scope, "isOfLines" | "kindOf" | "filter">;
 
+/** Whether rows are told apart by their order. */
+export const isOfOrders = ({
+  split,
+  filter: { order, customer, without },
+}: Pick<Scope, "split" | "filter">): boolean =>
+  split === "order" ||
+  split === "customer" ||
+  order !== undefined ||
+  customer !== undefined ||
+  (without?.customers.length ?? 0) > 0;
+
 /** Nothing left out. */
 export const whole: Narrowed = { isOfLines: false, kindOf: new Map(), filter: {} };
 

@@ -18,6 +18,7 @@ export interface PlantNames {
   readonly lines: readonly LineName[];
   /** Those that are asked about most first. */
   readonly products: readonly string[];
+  readonly customers?: readonly string[];
 }
 
 /** Everything that a sentence says and a call could be about. */

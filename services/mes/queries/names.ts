@@ -15,9 +15,9 @@ export const plannedProducts = (db: Db | Tx) =>
     .orderBy("m.id")
     .execute();
 
-/** Lines, in the order of the floor, and products, as `plannedProducts`: what people of the plant name. */
+/** Lines, in the order of the floor, products, as `plannedProducts`, and customers: what people of the plant name. */
 export const namesOfPlant = async (db: Db | Tx) => {
-  const [lines, products] = await Promise.all([
+  const [lines, products, customers] = await Promise.all([
     db
       .selectFrom("equipment")
       .select(["id", "name_zh", "name_en", "process"])
@@ -25,6 +25,7 @@ export const namesOfPlant = async (db: Db | Tx) => {
       .orderBy("sort")
       .execute(),
     plannedProducts(db),
+    db.selectFrom("sales_order").select("customer").distinct().orderBy("customer").execute(),
   ]);
   return {
     lines: lines.map(({ id, name_zh: nameZh, name_en: nameEn, process }) => ({
@@ -34,6 +35,7 @@ export const namesOfPlant = async (db: Db | Tx) => {
       process: process ?? "",
     })),
     products: products.map(({ id }) => id),
+    customers: customers.map(({ customer }) => customer),
   };
 };
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { byTheirParts } from "../../core/customer-names.ts";
 import type { Db, Tx } from "../database.ts";
 import { saidParts } from "./said-parts.ts";
 
@@ -51,14 +52,14 @@ export const openSalesOrdersOf = (db: Db | Tx, customer: string) =>
     .orderBy("s.id")
     .execute();
 
-/** Without accents, in small letters. */
-const plainly = (text: string): string => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-
-/** A region or the first part of a company's name: 华北 of 华北数据中心, "peru" of Telefónica Perú. */
-const partsOf = (customer: string): readonly string[] => {
-  const plain = plainly(customer);
-  const words = plain.split(/[^\p{L}\d]+/u).filter((word) => word.length > 2);
-  return /\p{Script=Han}/u.test(plain) ? [plain.slice(0, 2)] : words;
+/** Whose each work order is; those that are made for stock are not among them. */
+export const customersOfOrders = async (db: Db | Tx): Promise<ReadonlyMap<string, string>> => {
+  const rows = await db
+    .selectFrom("work_order as o")
+    .innerJoin("sales_order as s", "s.id", "o.sales_order_id")
+    .select(["o.id", "s.customer"])
+    .execute();
+  return new Map(rows.map(({ id, customer }) => [id, customer]));
 };
 
 /** Customers that a sentence names in full, whatever the case of the letters; else those of which it says the region or part of the name. */
@@ -71,10 +72,8 @@ export const customersNamed = async (db: Db | Tx, text: string): Promise<readonl
     .execute();
   if (rows.length > 0) return rows.map(({ customer }) => customer);
   const all = await db.selectFrom("sales_order").select("customer").distinct().orderBy("customer").execute();
-  const said = plainly(text);
-  const names = (part: string) =>
-    /\p{Script=Han}/u.test(part)
-      ? said.includes(part)
-      : new RegExp(`(?<![\\p{L}\\d])${part}(?![\\p{L}\\d])`, "u").test(said);
-  return all.map(({ customer }) => customer).filter((customer) => partsOf(customer).some(names));
+  return byTheirParts(
+    all.map(({ customer }) => customer),
+    text,
+  );
 };

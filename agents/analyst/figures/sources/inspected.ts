@@ -3,7 +3,7 @@ import { cellColumn, momentsIn } from "../in-cell.ts";
 import { keyAt } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
 import { type Reading, rowsOf, stretchEnd, stretchStart } from "../reading.ts";
-import { type Narrowed, whole, within } from "../within.ts";
+import { isOfOrders, type Narrowed, whole, within } from "../within.ts";
 
 /** The stretch, and the filters that the data store takes over from the scope. */
 const isIn = (of: Narrowed): RawBuilder<unknown> =>
@@ -40,7 +40,7 @@ export const called = async (reading: Reading, scope: Scope, table: Table): Prom
 
 /** Boards that came to AOI, and what could be wrong with them. */
 export const inspected = async (reading: Reading, scope: Scope, table: Table): Promise<void> => {
-  const isByOrder = scope.split === "order" || scope.filter.order !== undefined;
+  const isByOrder = isOfOrders(scope);
   const statement = (of: Narrowed) => sql<Row & { opportunities: string; boards: number; passed: number }>`
     select line, product_id, ${isByOrder ? sql`work_order_id` : sql`null::text as work_order_id`},
       ${cellColumn(scope)} as cell,

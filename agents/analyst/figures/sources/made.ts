@@ -3,7 +3,7 @@ import { cellColumn, momentsIn } from "../in-cell.ts";
 import { keyAt } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
 import { type Reading, rowsOf, stretchEnd, stretchStart } from "../reading.ts";
-import { type Narrowed, whole, within } from "../within.ts";
+import { isOfOrders, type Narrowed, whole, within } from "../within.ts";
 
 interface Made {
   readonly line: string;
@@ -19,8 +19,7 @@ interface Made {
 
 /** Pieces that were reported, and the time that they take by the routing. */
 export const made = async (reading: Reading, scope: Scope, table: Table): Promise<void> => {
-  const { split, filter } = scope;
-  const isByOrder = split === "order" || filter.order !== undefined;
+  const isByOrder = isOfOrders(scope);
   const statement = (of: Narrowed) => sql<Made>`
     select line, product_id, ${isByOrder ? sql`work_order_id` : sql`null::text as work_order_id`}, is_final,
       ${cellColumn(scope)} as cell,

@@ -50,8 +50,11 @@ export const carriedOver = (
 ): AskedFigure => {
   const goesBack = isBefore(text);
   const ranking = said.ranking ?? rankIn(inDigits(text));
-  const place = saysPlace(said) ? said : last;
-  const goods = saysGoods(said) ? said : last;
+  // "Which line" and "which product" are asked of them all, whichever was told of before; of several that were named it is one of those.
+  const asksWhichLine = said.split === "line" && last.lines.length === 1 && said.lines.length === 0;
+  const asksWhichProduct = said.split === "product" && last.product !== undefined;
+  const place = saysPlace(said) || asksWhichLine ? said : last;
+  const goods = saysGoods(said) || asksWhichProduct ? said : last;
   // A part of what it was split by is that part alone.
   const isPart =
     (last.split === "line" && said.lines.length === 1) ||
@@ -59,6 +62,7 @@ export const carriedOver = (
     (last.split === "kind" && saysPlace(said)) ||
     (last.split === "product" && said.product !== undefined) ||
     (last.split === "family" && saysGoods(said)) ||
+    (last.split === "customer" && said.customer !== undefined) ||
     (last.split === "shift" && said.shift !== undefined);
   const split = said.split ?? (isPart ? undefined : last.split);
   const keepsRanking = said.split === undefined && !isPart;
@@ -71,9 +75,12 @@ export const carriedOver = (
     kind: place.kind,
     product: goods.product,
     family: goods.family,
+    customer: said.customer ?? (said.split === "customer" ? undefined : last.customer),
+    without: said.without ?? last.without,
     shift: split === "shift" ? undefined : (said.shift ?? last.shift),
     split,
     ranking: split ? (ranking ?? (keepsRanking ? last.ranking : undefined)) : undefined,
+    limit: split ? (said.limit ?? (split === last.split ? last.limit : undefined)) : undefined,
     among: said.among.length > 0 ? said.among : split === last.split ? last.among : [],
   };
 };

@@ -32,7 +32,7 @@ const factorOf = (said: string | undefined, unit: MetricUnit): number => {
 };
 
 /** A sentence with each of its numbers in plain digits: 1,200, 1.2万, 两千, 12k; 九成八 is 98%, an hour and a half 1.5 h. */
-const inPlainDigits = (sentence: string): string => {
+export const inPlainDigits = (sentence: string): string => {
   const text = sentence.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ");
   return numeralsIn(text)
     .reduceRight(
@@ -82,6 +82,18 @@ export const conditionIn = (sentence: string, unit: MetricUnit): Condition | und
   return limits.test(text) ? { kind: "limits", threshold: undefined } : undefined;
 };
 
+/** A text without words that stand in it together, or else one by one. */
+export const less = (text: string, words: string): string =>
+  text.includes(words)
+    ? text.replace(words, " ")
+    : words.split(" ").reduce((rest, word) => (word === "" ? rest : rest.replace(word, " ")), text);
+
+/** The words that set a limit, in plain digits; undefined where none is set: "over 30 days" is a stretch. */
+export const limitWords = (sentence: string): string | undefined => {
+  const words = thresholdIn(inPlainDigits(sentence))?.found[0].trim();
+  return words && /^over .*(?:days?|天)$/.test(words) ? undefined : words;
+};
+
 /** Whether its threshold is a share of all: "over 3%", 超过百分之三. */
 export const saysShare = (sentence: string): boolean =>
   /%|per ?cent|百分之/.test(thresholdIn(inPlainDigits(sentence))?.found[0] ?? "");
@@ -117,6 +129,6 @@ export const toldRole = (sentence: string): PersonRole | undefined =>
 
 /** Each line for itself is meant, not all of them together. */
 export const saysAnyLine = (sentence: string): boolean =>
-  /(?:任何|任意|任|每|哪怕)1?一?(?:条|个)?(?:产线|生产线|线)|各(?:条)?(?:产线|线)|(?<![a-z])(?:any|each|every|one of the|a)(?: [a-z]+)? line(?![a-z])/i.test(
+  /(?:任何|任意|任|每|哪怕)1?一?(?:(?:条|个)[ \p{L}]{0,6}?)?(?:产线|生产线|线)|各(?:条)?(?:产线|线)|(?<![a-z])(?:any|each|every|one of the|a)(?: [a-z]+)? line(?![a-z])/iu.test(
     sentence,
   );

@@ -66,3 +66,51 @@ test("what fell most is held against the stretch before", () => {
   });
   expect(read("which line's scrap rose the most last week").ranking?.from).toBe("risen");
 });
+
+const customers = ["江苏移动", "浙江电信", "Telefónica Perú"];
+const more = (text: string) =>
+  readFigure(text, { lines, products: ["RRU-5201", "SRV-310"], customers }, now, {
+    day: "2026-11-25",
+    time: "10:30",
+  });
+
+test("a figure is of the customer that is named, by all of the name or what people call it", () => {
+  expect(more("给江苏移动的单子上个月准交率多少").customer).toBe("江苏移动");
+  expect(more("on-time rate of peru last month").customer).toBe("Telefónica Perú");
+  expect(more("上月各客户的按期率").split).toBe("customer");
+  expect(more("电信和移动的按期率比一下")).toMatchObject({
+    split: "customer",
+    among: ["江苏移动", "浙江电信"],
+    customer: undefined,
+  });
+});
+
+test.each([
+  ["yield last week excluding SRV", { families: ["SRV"] }],
+  ["上周除了SMT-1和FT-2以外的OEE", { lines: ["SMT-1", "FT-2"] }],
+  ["上周产量，RRU-5201不算", { products: ["RRU-5201"] }],
+  ["去掉江苏移动上月按期率", { customers: ["江苏移动"] }],
+  ["energy yesterday without assembly", { kinds: ["ASM"] }],
+])("%s leaves out what it says, and is narrowed to none of it", (text, without) =>
+  expect(more(text)).toMatchObject({
+    without,
+    lines: [],
+    product: undefined,
+    family: undefined,
+    kind: undefined,
+  }),
+);
+
+test.each([
+  ["上周OEE低于60%的线有哪些", "line", "低于60%"],
+  ["最近两周有几天直通率低于98.5%", "day", "低于98.5%"],
+  ["which lines had more than 2 hours downtime last week", "line", "more than 2 hours"],
+])("%s picks its parts by a limit", (text, split, limit) =>
+  expect(more(text)).toMatchObject({ split, limit }),
+);
+
+test("hours of a limit are no stretch, and a limit of a watch picks nothing", () => {
+  expect(more("which lines had more than 2 hours downtime last week").period?.words).toBe("last week");
+  expect(more("任何一条线停机超过2小时就报警").limit).toBeUndefined();
+  expect(more("output over 7 days by line").limit).toBeUndefined();
+});

@@ -1,15 +1,18 @@
+import { customersIn } from "../../../../services/core/customer-names.ts";
 import type { Dimension, Metric } from "../../metrics/metric.ts";
+import { wantedOfFigure } from "../goes-on.ts";
 import { kindsSaid, processCalled } from "../ids/lines.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
-import { familyOf, type PlantNames, readSentence } from "../reading.ts";
+import { type PlantNames, readSentence } from "../reading.ts";
 import { asMuchOf } from "../times/period.ts";
 import { comparedWith, periodsIn } from "./compare.ts";
-import { familyWords } from "./family-words.ts";
+import { inPlainDigits, less, limitWords } from "./condition.ts";
+import { familiesIn, type LeftOut, leftOutIn } from "./left-out.ts";
 import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
 import { type Ranking, rankIn, ranksChange } from "./rank.ts";
 import { type ShiftName, shiftsNamed } from "./shift.ts";
-import { asksWhichFault, splitIn } from "./split.ts";
+import { asksWhichFault, countedIn, splitIn } from "./split.ts";
 
 /** What a sentence asks of a figure, beside which figure it is. */
 export interface AskedFigure {
@@ -22,9 +25,14 @@ export interface AskedFigure {
   readonly kind: string | undefined;
   readonly product: string | undefined;
   readonly family: string | undefined;
+  readonly customer: string | undefined;
+  /** What is asked for without some of it. */
+  readonly without: LeftOut | undefined;
   readonly shift: ShiftName | undefined;
   readonly split: Dimension | undefined;
   readonly ranking: Ranking | undefined;
+  /** The words of a limit that its parts are picked by: 低于60%, "more than 2 hours". */
+  readonly limit: string | undefined;
   /** Of what it is split by only these, which it holds against each other: products, families, kinds of lines. */
   readonly among: readonly string[];
 }
@@ -56,16 +64,6 @@ const testers = /测试[仪台机]|测试工位|(?<![a-z])(?:testers?|test stati
 const testersIn = (text: string, { lines }: PlantNames): string | undefined =>
   testers.test(text) ? lines.find(({ process }) => process === "FT")?.process : undefined;
 
-/** Families of products that a sentence names by their letters, or by what they are called. */
-const familiesIn = (text: string, { products }: PlantNames): string[] => {
-  const families = new Set(products.map(familyOf));
-  return [...families].filter(
-    (family) =>
-      family &&
-      (new RegExp(`(?<![a-z])${family}s?(?![a-z]|-?\\d)`, "i").test(text) || familyWords[family]?.test(text)),
-  );
-};
-
 /** A blank between Chinese and Latin letters is set for the eye: "哪条 SMT 线" is 哪条SMT线. */
 const closed = (sentence: string): string =>
   sentence.replaceAll(/(?<=\p{Script=Han}) +(?=[a-z])|(?<=[a-z]) +(?=\p{Script=Han})/giu, "");
@@ -81,7 +79,13 @@ export const readFigure = (
   now: Date,
   clock: { readonly day: string; readonly time: string },
 ): AskedFigure => {
-  const sentence = closed(written);
+  const { without, rest: said } = leftOutIn(closed(written), plant, clock);
+  // The hours of a limit are no stretch: "more than 2 hours down".
+  const set = limitWords(said);
+  const isWatch = wantedOfFigure(said) === "set_alert";
+  const limit =
+    set !== undefined && !isWatch && (splitIn(inDigits(said)) ?? countedIn(inDigits(said))) ? set : undefined;
+  const sentence = limit === undefined ? said : less(inPlainDigits(said), limit);
   const metrics = metricsNamed(sentence);
   const { period, compare, rest } = periodsIn(sentence, now);
   const [shift, ...otherShifts] = shiftsNamed(sentence);
@@ -91,7 +95,7 @@ export const readFigure = (
     .replaceAll(/(?:night|day|morning|evening|late|early)[ -]shifts?|[夜晚白早日中]班/g, " ")
     .replaceAll(/ {2,}/g, " ");
   const ranking = rankIn(plain, rest);
-  const own = splitIn(plain);
+  const own = splitIn(plain) ?? (limit === undefined ? undefined : countedIn(plain));
   // "三条产线" counts lines and names none.
   const uncounted = rest.replaceAll(
     /\d{1,2} ?(?:[条个种款]|(?=(?:worst|best|highest|lowest|lines|products)))/g,
@@ -103,6 +107,7 @@ export const readFigure = (
   const { products } = reading;
   const [product] = products;
   const families = product ? [] : familiesIn(rest, plant);
+  const customers = customersIn(plant.customers ?? [], rest);
   const kinds = lines.length > 0 ? [] : kindsSaid(plain, plant.lines);
   // Several of a kind are held against each other.
   const several: readonly (readonly [Dimension, readonly string[]])[] = [
@@ -110,6 +115,7 @@ export const readFigure = (
     ["shift", otherShifts],
     ["product", products.slice(1)],
     ["family", families.slice(1)],
+    ["customer", customers.slice(1)],
     ["kind", kinds.slice(1)],
   ];
   const held = several.find(([dimension, ids]) => ids.length > (dimension === "line" ? 1 : 0))?.[0];
@@ -117,6 +123,7 @@ export const readFigure = (
   const named: Partial<Record<Dimension, readonly string[]>> = {
     product: products,
     family: families,
+    customer: customers,
     kind: kinds,
   };
   const among = (split && split === held && named[split]) || [];
@@ -135,9 +142,12 @@ export const readFigure = (
           (kinds.length === 1 ? kinds[0] : undefined)),
     product: products.length === 1 ? product : undefined,
     family: families.length === 1 ? families[0] : undefined,
+    customer: customers.length === 1 ? customers[0] : undefined,
+    without,
     shift: otherShifts.length === 0 ? shift : undefined,
     split,
     ranking: split && !(held && !superlative.test(plain)) ? ranking : undefined,
+    limit: split ? limit : undefined,
     among,
   };
 };

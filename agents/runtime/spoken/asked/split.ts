@@ -6,6 +6,7 @@ const zh: readonly (readonly [Dimension, string])[] = [
   ["family", "(?:产品)?(?:系列|族|大类|产品线|产品族|家族)"],
   ["product", "(?:种|款)?(?:产品|型号|机型|品种)"],
   ["order", "(?:张|单)?(?:工单|订单)"],
+  ["customer", "(?:家)?客户"],
   ["shift", "(?:班次|班组|班别|班)"],
   ["kind", "(?:工序|车间|工段|区域|线别|产线类型|类产线)"],
   [
@@ -25,6 +26,7 @@ const en: readonly (readonly [Dimension, string])[] = [
   ["family", "(?:product )?(?:famil(?:y|ies)|series|groups?)"],
   ["product", "(?:products?|models?|types? of product|part numbers?)"],
   ["order", "(?:work )?orders?"],
+  ["customer", "(?:customers?|clients?)"],
   ["shift", "shifts?"],
   [
     "kind",
@@ -54,6 +56,17 @@ export const asksWhichFault = (text: string): boolean =>
   /(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,4}最多|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病)|最多的(?:故障|毛病|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?)|what (?:fails|breaks|stops us) (?:the )?most)(?![a-z])/i.test(
     text,
   );
+
+/** What parts are counted or listed of that a limit picks: 有几天低于98%, 超过2小时的线有哪些, "lines under 60 %". */
+export const countedIn = (text: string): Dimension | undefined =>
+  zh.find(([, noun]) =>
+    new RegExp(
+      `(?:几|多少|\\d)[个条种款台家]?${noun}|${noun}(?:有|是|都有|都是)(?:哪|几|多少|谁)|的${noun}$`,
+    ).test(text),
+  )?.[0] ??
+  en.find(([, noun]) =>
+    new RegExp(`(?<![a-z])(?:how many|any|list|show|the)? ?${noun}(?![a-z])`).test(text),
+  )?.[0];
 
 /** What a sentence splits its figure by: "各条线", "by product", "which shift", "the three worst lines"; in numbers as `inDigits` gives them. */
 export const splitIn = (text: string): Dimension | undefined => {

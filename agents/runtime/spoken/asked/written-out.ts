@@ -14,6 +14,7 @@ const parts: Readonly<Record<Dimension, { readonly zh: string; readonly en: stri
   product: { zh: "产品", en: "product" },
   family: { zh: "系列", en: "product family" },
   order: { zh: "工单", en: "order" },
+  customer: { zh: "客户", en: "customer" },
   reason: { zh: "原因", en: "reason" },
   shift: { zh: "班次", en: "shift" },
   hour: { zh: "小时", en: "hour" },
@@ -83,11 +84,18 @@ const comparedWords = (compare: WrittenFigure["compare"], language: Language): s
 
 /** A question in one sentence of which `readFigure` reads just what it is made of. */
 export const writtenOutOf = (asked: WrittenFigure, language: Language): string => {
-  const { metric, period, lines, kind, product, family, shift, among, compare } = asked;
+  const { metric, period, lines, kind, product, family, customer, without, shift, among, limit, compare } =
+    asked;
   const zh = language === "zh";
   const kindWords = kind ? (zh ? `${kind} 产线` : `${kind} lines`) : "";
   const families = family ? [family] : [];
-  const scope = [...(product ? [product] : []), ...families, ...lines, ...among].join(zh ? "、" : ", ");
+  const scope = [
+    ...(customer ? [customer] : []),
+    ...(product ? [product] : []),
+    ...families,
+    ...lines,
+    ...among,
+  ].join(zh ? "、" : ", ");
   const words = [
     period?.words.trim() ?? "",
     // 昨晚夜班 is one stretch: nothing stands between them.
@@ -96,6 +104,12 @@ export const writtenOutOf = (asked: WrittenFigure, language: Language): string =
     kindWords,
     metric,
     splitWords(asked, language),
+    limit ?? "",
+    without
+      ? `${zh ? "除了" : "without"} ${Object.values(without)
+          .flat()
+          .join(zh ? "、" : ", ")}`
+      : "",
     comparedWords(compare, language),
   ];
   return words.filter(Boolean).join(" ");

@@ -27,6 +27,7 @@ export const FilterInput = builder.inputType("FigureFilter", {
       description: "Only what happened in this shift of each day.",
     }),
     order: t.string({ description: "Work order (ISA-95 operations request)." }),
+    customer: t.string({ description: "Only what is of this customer's orders." }),
   }),
 });
 
@@ -37,6 +38,7 @@ export const filterOf = (given: typeof FilterInput.$inferInput | null | undefine
   family: given?.family ?? undefined,
   shift: given?.shift ?? undefined,
   order: given?.order ?? undefined,
+  customer: given?.customer ?? undefined,
 });
 
 /** @throws MillwrightError INVALID_INPUT. */

@@ -9,6 +9,7 @@ const dimensionMeanings = {
   product: { description: "Material definition (ISA-95) of the product." },
   family: { description: "Products whose ids begin with the same letters, such as RRU." },
   order: { description: "Work order (ISA-95 operations request)." },
+  customer: { description: "Whose sales order its work order is of; what is made for stock is nobody's." },
   shift: {
     description: "Shift of the lines' calendar; over time each by itself, else all of a name together.",
   },

@@ -1,0 +1,28 @@
+import type { Bilingual } from "../../services/core/errors.ts";
+import { metricsNamed } from "../runtime/spoken/asked/named-metrics.ts";
+import { unreadIn } from "../runtime/spoken/asked/unread.ts";
+import { wantedWords } from "../runtime/spoken/goes-on.ts";
+import type { PlantNames } from "../runtime/spoken/reading.ts";
+
+/** How a figure moved: what a cause is asked of, and nothing that narrows it. */
+const moved =
+  /拉[低高]|[降升涨跌掉变][低高长短差好大小慢快]?|[增减][加少]|下滑|[低高多少]|根本|根因|分析|往|异常|(?<![a-z])(?:low(?:er)?|high(?:er)?|up|down|drop(?:ped|s)?|f[ae]ll(?:en|s)?|gr[eo]w(?:n|s)?|r[io]sen?|rose|(?:in|de)creased?|worsen(?:ed)?|pull(?:ed|s)?|analy[sz]e|root|bad|worse)(?![a-z])/gi;
+
+/** What was said beside a figure that is named, and that could not be used: the person has to know that it is not in the number. */
+export const unusedTold = (
+  text: string,
+  names: PlantNames,
+  now: Date,
+): (Bilingual & { readonly facts: { readonly unused: string } }) | undefined => {
+  // Where the model took the figure from other words, these are what it took it from.
+  if (metricsNamed(text).length === 0) return undefined;
+  const unread = unreadIn(text.replaceAll(wantedWords, " "), names, now).replaceAll(moved, " ");
+  const words = unread.split(" ").filter((word) => word.length > 1);
+  if (words.length === 0) return undefined;
+  const [zh, en] = [words.map((word) => `“${word}”`).join(""), words.map((word) => `"${word}"`).join(", ")];
+  return {
+    zh: `${zh}没能用上，下面的数没有按它算。`,
+    en: `${en} could not be used: the figure does not take it into account. `,
+    facts: { unused: words.join(" ") },
+  };
+};
