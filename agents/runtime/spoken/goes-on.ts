@@ -33,7 +33,7 @@ export const pointsAtThose = (sentence: string): boolean =>
   );
 
 const why =
-  /为什么|为啥|差在哪|哪儿?出的?问题|怎么(?:会|又|突然|就|最近)?(?:掉|降|跌|低|变|升|高|涨|差)|怎么回事|原因|(?<![a-z])(?:why|what caused|how come|reason)(?![a-z])/i;
+  /为什么|为啥|差在哪|哪儿?出的?问题|怎么(?:会|又|突然|就|最近)?(?:掉|降|跌|低|变|升|高|涨|差)|怎么回事|(?<=那[1一]?天)(?:怎么了|发生了?什么)|原因|(?<![a-z])(?:why|what caused|how come|reason)(?![a-z])/i;
 const course =
   /走势|趋势|变化曲线|曲线|(?:从)?(?:什么时候|啥时候|何时|哪一?[天周日]|几号)(?:开始|起)(?:变[差好高低]|掉|降|跌|涨|升|上升|下降)?的?|(?<![a-z])(?:trends?|since when|over time|develop\w*|when did (?:it|that|this) (?:start|begin)(?: to)?(?: (?:go|going|get|getting|fall|falling|ris(?:e|ing)|drop|dropping|climb|climbing))?(?: (?:up|down|better|worse))?)(?![a-z])/i;
 const watch =

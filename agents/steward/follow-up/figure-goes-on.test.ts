@@ -153,6 +153,47 @@ test("what is pointed at is the product that a ranking has found, and reasons ar
   );
 });
 
+test("which of them all is asked for without the one that was told of", () => {
+  expect(goesOn("fpy", "SMT-2上周的直通率", "哪条线降得最多")).toMatchObject({
+    lines: "",
+    line: "all",
+    split: "line",
+    top: "fallen 1",
+  });
+  expect(goesOn("scrap", "RRU-5201 上周报废多少", "哪种产品最多")).toMatchObject({
+    product: undefined,
+    split: "product",
+  });
+});
+
+test("of all that were told the first of a rank is meant, and the day that was found", () => {
+  const evidence = (...parts: readonly (readonly [string, string])[]) =>
+    [
+      { kind: "figure", id: "on_time", facts: {} },
+      ...parts.map(([id, value]) => ({ kind: "figure", id, facts: { value } })),
+    ] as unknown as Parameters<typeof last>[3];
+  expect(
+    goesOn(
+      "on_time",
+      "on-time rate last week by product family",
+      "worst one, why?",
+      "metric_value",
+      evidence(["AAU", "89.8%"], ["SRV", "89.6%"], ["RRU", "84.5%"]),
+    ),
+  ).toMatchObject({ tool: "metric_cause", family: "RRU", split: undefined });
+  expect(
+    goesOn("fpy", "上周直通率最低的是哪天", "那天怎么了", "metric_value", evidence(["18 Nov", "98.3%"])),
+  ).toMatchObject({ tool: "metric_cause", period: "11-18~11-19" });
+});
+
+test("a share of all that was scrapped stays scrap", () => {
+  expect(goesOn("scrap", "上周报废最多的前三种产品", "占总报废多少")).toMatchObject({
+    metric: "scrap",
+    split: "product",
+    top: "worst 3",
+  });
+});
+
 test("what leaves something out of a figure is not answered by the same figure", () => {
   const before = last(
     "metric_value",

@@ -1,11 +1,11 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import { isChinese, plantDayTime } from "../../runtime/format.ts";
 import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
-import type { MetricId } from "../../runtime/metrics/metric.ts";
+import type { Dimension, MetricId } from "../../runtime/metrics/metric.ts";
 import { carriedOver } from "../../runtime/spoken/asked/carried.ts";
 import { asksForBadShare, metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, readFigure } from "../../runtime/spoken/asked/question.ts";
-import { rankIn } from "../../runtime/spoken/asked/rank.ts";
+import { endOf, rankIn, ranksChange } from "../../runtime/spoken/asked/rank.ts";
 import { asksForShare } from "../../runtime/spoken/asked/share.ts";
 import { unreadIn } from "../../runtime/spoken/asked/unread.ts";
 import { writtenOutOf } from "../../runtime/spoken/asked/written-out.ts";
@@ -13,6 +13,7 @@ import { goesOn, wantedOfFigure, wantedWords } from "../../runtime/spoken/goes-o
 import { pointsAtLine } from "../../runtime/spoken/ids/lines.ts";
 import { inDigits } from "../../runtime/spoken/periods/figures.ts";
 import type { PlantNames } from "../../runtime/spoken/reading.ts";
+import { periodNamed } from "../../runtime/spoken/times/period.ts";
 import { isToolName, takesMetric } from "../../runtime/tool.ts";
 import type { LastCall, Said } from "./said.ts";
 
@@ -29,7 +30,13 @@ const perPiece =
 const relativeOf = (metric: MetricId, text: string): MetricId | undefined => {
   if (metric === "energy" && perPiece.test(inDigits(text))) return "energy_per_unit";
   if (ofInspection.has(metric) && saysDefect.test(text) && rankIn(inDigits(text))) return "aoi_defects";
-  return metric === "scrap" && (asksForShare(text) || asksForBadShare(text)) ? "quality" : undefined;
+  // A share of all that was scrapped is none of what was made.
+  const ofScrap = /占(?:了|到)?(?:总的?|全部|所有)?的?(?:报废|废品)|of (?:(?:all|the|total) )*scrap/i.test(
+    text,
+  );
+  return metric === "scrap" && !ofScrap && (asksForShare(text) || asksForBadShare(text))
+    ? "quality"
+    : undefined;
 };
 
 /** What people call the figure that is talked of by its verb alone: 停了多久, "how long was it down". */
@@ -55,20 +62,41 @@ const toldMetric = ({ tool, args, text }: LastCall): MetricId | undefined => {
   return args.metric && isMetric(args.metric) ? args.metric : undefined;
 };
 
-/** The one that a ranking has found, which is what is meant by "why" and "that line". */
-const found = ({ evidence }: LastCall, { ranking, split }: AskedFigure): string | undefined =>
-  ranking && ranking.count === 1 && (split === "line" || split === "product")
-    ? evidence.find(({ kind, id }, index) => index > 0 && kind === "figure" && /\d$/.test(id))?.id
-    : undefined;
+/** How what was found is asked about alone, by what the figure was split by. */
+const scopes: Partial<Record<Dimension, (id: string, asked: AskedFigure, now: Date) => AskedFigure>> = {
+  line: (id, asked) => ({ ...asked, lines: [id] }),
+  product: (product, asked) => ({ ...asked, product, family: undefined }),
+  family: (family, asked) => ({ ...asked, family, product: undefined }),
+  customer: (customer, asked) => ({ ...asked, customer }),
+  day: (id, asked, now) => ({ ...asked, period: periodNamed(id, now) ?? asked.period }),
+};
 
-/** The scope of what a ranking has found. */
-const scopeOf = (id: string, asked: AskedFigure): AskedFigure =>
-  asked.split === "product" ? { ...asked, product: id, family: undefined } : { ...asked, lines: [id] };
+/**
+ * The part that is meant by "why", "that line" and "that day": the one that a ranking has found, or of all that were told the one that
+ * the sentence ranks first: "the worst one, why?".
+ */
+const found = (
+  { evidence }: LastCall,
+  { ranking, split }: AskedFigure,
+  text: string,
+  metric: MetricId,
+): string | undefined => {
+  if (!split || !scopes[split]) return undefined;
+  const parts = evidence.filter(({ kind }, index) => index > 0 && kind === "figure");
+  const said = ranking ? undefined : rankIn(inDigits(text));
+  if (!said) return ranking?.count === 1 ? parts[0]?.id : undefined;
+  if (ranksChange(said) || said.count !== 1) return undefined;
+  const sign = endOf(said, metricOf(metric)) === "high" ? -1 : 1;
+  const rankOf = ({ facts }: (typeof parts)[number]) => sign * Number.parseFloat(String(facts["value"]));
+  return parts.toSorted((a, b) => rankOf(a) - rankOf(b))[0]?.id;
+};
 
 /** It is the one that was found that is meant. */
 const pointsAtIt = (text: string): boolean =>
   pointsAtLine(text) ||
-  /它|这个|那个|该产品|(?<![a-z])(?:its?|that (?:one|product)|this one)(?![a-z])/i.test(text);
+  /它|这个|那个|那[1一]?天|该产品|(?<![a-z])(?:its?|that (?:one|product|day|customer|family)|this one)(?![a-z])/i.test(
+    text,
+  );
 
 /** Figures that are told by their reasons: 什么原因 asks for those, 为什么 why they changed. */
 const byReasons: ReadonlySet<MetricId> = new Set(["downtime", "repairs", "aoi_defects"]);
@@ -85,6 +113,8 @@ const saysSomething = (asked: AskedFigure, text: string): boolean =>
   asked.kind !== undefined ||
   asked.product !== undefined ||
   asked.family !== undefined ||
+  asked.customer !== undefined ||
+  asked.without !== undefined ||
   asked.shift !== undefined ||
   asked.split !== undefined ||
   asked.among.length > 0 ||
@@ -160,13 +190,17 @@ export const figureGoesOn = (
   const clock = plantDayTime(now);
   // The reasons in their order are asked for, and not why it changed.
   const ofReasons = asksReasons(text, metric);
-  const wanted = ofReasons || rankIn(inDigits(text)) ? undefined : wantedOfFigure(text);
+  // Parts that are ranked anew come before why; "the worst one, why?" is of those that were told.
+  const ranksAnew = rankIn(inDigits(text)) && readFigure(text, names, now, clock).split !== undefined;
+  const wanted = ofReasons || ranksAnew ? undefined : wantedOfFigure(text);
   if (wanted === "set_alert") return undefined;
   const plain = wanted || ofReasons ? text.replaceAll(wantedWords, " ") : text;
   const read = readFigure(plain, names, now, clock);
   const own: AskedFigure = ofReasons ? { ...read, split: "reason" } : read;
   const relative = relativeOf(metric, plain);
-  const spoken = withoutVerb(relative ? plain.replace(perPiece, " ") : plain, metric);
+  const named = own.metrics.some(({ id }) => id === metric);
+  const phrase = relative ? plain.replace(perPiece, " ") : plain;
+  const spoken = named ? phrase : withoutVerb(phrase, metric);
   const rest = unreadIn(spoken, names, now);
   const saysVerb = spoken !== plain;
   if (rest !== "" || standsAlone(own, text)) return undefined;
@@ -180,8 +214,11 @@ export const figureGoesOn = (
       ? { ...before, lines: [line] }
       : before;
   const first =
-    wanted || ofReasons || pointsAtIt(text) || (saysVerb && !says) ? found(last, told) : undefined;
-  const merged = carriedOver(own, first ? scopeOf(first, told) : told, plain, now, language);
+    wanted || ofReasons || pointsAtIt(text) || (saysVerb && !says)
+      ? found(last, told, text, metric)
+      : undefined;
+  const scope = first && told.split && scopes[told.split]?.(first, told, now);
+  const merged = carriedOver(own, scope ?? told, plain, now, language);
   const isSame = relative === undefined && own.metrics.length === 0;
   const chosen = relative ?? own.metrics[0]?.id ?? metric;
   const bad = isSame
