@@ -1,5 +1,6 @@
 import type { Bilingual } from "../../services/core/errors.ts";
-import { metricsNamed } from "../runtime/spoken/asked/named-metrics.ts";
+import type { MetricId } from "../runtime/metrics/metric.ts";
+import { isLoose, metricsNamed } from "../runtime/spoken/asked/named-metrics.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
 import { wantedWords } from "../runtime/spoken/goes-on.ts";
 import type { PlantNames } from "../runtime/spoken/reading.ts";
@@ -13,11 +14,18 @@ export const unusedTold = (
   text: string,
   names: PlantNames,
   now: Date,
+  metric: MetricId,
 ): (Bilingual & { readonly facts: { readonly unused: string } }) | undefined => {
+  const named = metricsNamed(text);
+  const own = named.find(({ id }) => id === metric);
   // Where the model took the figure from other words, these are what it took it from.
-  if (metricsNamed(text).length === 0) return undefined;
+  if (!own) return undefined;
+  const others = named.filter(({ words, at }) => at !== own.at && words !== own.words && !isLoose(words));
   const unread = unreadIn(text.replaceAll(wantedWords, " "), names, now).replaceAll(moved, " ");
-  const words = unread.split(" ").filter((word) => word.length > 1);
+  const words = [
+    ...unread.split(" ").filter((word) => word.length > 1),
+    ...others.map((other) => other.words),
+  ];
   if (words.length === 0) return undefined;
   const [zh, en] = [words.map((word) => `“${word}”`).join(""), words.map((word) => `"${word}"`).join(", ")];
   return {

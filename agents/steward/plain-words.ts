@@ -12,7 +12,7 @@ import type { Mentioned } from "../runtime/mentioned.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
 import { asksWhatIsBefore } from "../runtime/spoken/about/before.ts";
 import { asksWhichCustomerIsLate } from "../runtime/spoken/about/by-customer.ts";
-import { asksForCapability } from "../runtime/spoken/about/capability.ts";
+import { asksForCapability, asksForWorstStep } from "../runtime/spoken/about/capability.ts";
 import { saysEmergency, wantsCellStop } from "../runtime/spoken/about/cell.ts";
 import { asksOfSeveral, comparesWithIt } from "../runtime/spoken/about/compare-orders.ts";
 import { asksForConnection } from "../runtime/spoken/about/connection.ts";
@@ -44,7 +44,7 @@ import { asksForTime } from "../runtime/spoken/about/time.ts";
 import { goesOn, onlyTakesBack, onlyWaits } from "../runtime/spoken/goes-on.ts";
 import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/ids/lines.ts";
 import { stretchHoursIn } from "../runtime/spoken/times/gap-stretch.ts";
-import type { ToolArguments } from "../runtime/tool.ts";
+import { isToolName, type ToolArguments, takesMetric } from "../runtime/tool.ts";
 import { twoBranches } from "./put-right/says-so.ts";
 
 /** What a sentence says, and what was said before. */
@@ -190,7 +190,10 @@ const failuresLike = ({ text, candidates, last }: Said): ToolCall | undefined =>
 };
 
 /** How capable test steps are, of the product or at the tester that it names. A control chart of a governed metric is its trend. */
-const capabilityOfSteps = ({ text, candidates: { named, product: products, line: lines } }: Said) => {
+const capabilityOfSteps = ({ text, candidates: { named, product: products, line: lines }, last }: Said) => {
+  // The worst of those that were told stands first among them.
+  if (last?.tool === "capability" && named.size === 0 && asksForWorstStep(text))
+    return { tool: "capability", product: last.args.product ?? null, line: last.args.line ?? null } as const;
   const isOfOther = (["order", "material", "unit", "metric"] as const).some((name) => named.has(name));
   if (isOfOther || !asksForCapability(text)) return undefined;
   const [product = null] = named.has("product") ? products : [];
@@ -214,7 +217,7 @@ const otherCustomer = async (db: Db, { text, last }: Said): Promise<ToolCall | u
 
 /** What a sentence comes to by its words that name one thing and ask one thing of it: no model is asked. */
 export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undefined> => {
-  const { text, candidates, mentioned } = said;
+  const { text, candidates, mentioned, last } = said;
   if (
     onlyTakesBack(text) ||
     onlyWaits(text) ||
@@ -240,7 +243,10 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   // Which machines report is a question of the lines, by whatever they are connected.
   if (!isOf("line", "order", "metric", "product") && asksForConnection(text))
     return { tool: "line_status", line: "all" };
-  if (!isOf("line", "order", "metric") && asksWhichCustomerIsLate(text)) return { tool: "late_orders" };
+  // After a figure the customers are ranked by it.
+  const isFigure = last && isToolName(last.tool) && takesMetric(last.tool);
+  if (!isFigure && !isOf("line", "order", "metric") && asksWhichCustomerIsLate(text))
+    return { tool: "late_orders" };
   const customer = isOf("line", "order", "metric", "product") ? undefined : await otherCustomer(db, said);
   if (customer) return customer;
   const ahead = asksWhatIsBefore(text) && text.length <= 40 ? orderMeant(said, true) : undefined;
@@ -252,7 +258,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (isOf("product")) return routingOfProduct(db, said);
   const free = freeTimeOfLines(said);
   if (free) return free;
-  if (asksForWhom(text) || asksWhatIsLeft(text)) {
+  // By how much a figure differs is asked with the same words as how much of an order is left.
+  if (!isOf("metric") && (asksForWhom(text) || asksWhatIsLeft(text))) {
     const order = orderMeant(said, asksForWhomOfIt(text) || asksWhatIsLeftOfIt(text));
     if (order) return { tool: "order_status", order };
   }

@@ -56,10 +56,12 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
   const asksForBad = asksForBadShare(text);
   const id = args.metric === "scrap" && asksForBad ? "quality" : args.metric;
   if (!id || !isMetric(id)) throw new MillwrightError("MISSING_ARGUMENT", { argument: "metric" });
-  const line = (await namedLine(context))?.id;
+  const named = (await namedLine(context))?.id;
   const names = await namesOfPlant(db);
   const asked = ofOwnClause(id, text, (words) => readFigure(words, names, now, plantDayTime(now)));
   const { product, family, customer, without, shift, kind } = asked;
+  // A line that is left out was named, and is not what the figure is of.
+  const line = named && without?.lines.includes(named) ? undefined : named;
   const several = asked.lines.length > 1 ? asked.lines : undefined;
   const lines = several ?? (line ? [line] : asked.lines);
   const period = asked.period ?? periodIn("", now);
@@ -68,7 +70,7 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
     isOfBad: id === "quality" && asksForBad,
     asked,
     filter: { lines, kind: lines.length > 0 ? undefined : kind, product, family, customer, without, shift },
-    unused: unusedTold(text, names, now),
+    unused: unusedTold(text, names, now, id),
     limit: asked.limit === undefined ? undefined : conditionIn(asked.limit, metricOf(id).unit),
     period: asked.period,
     compare: compareOf(metricOf(id), asked, period),

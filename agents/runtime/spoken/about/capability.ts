@@ -57,3 +57,9 @@ export const stepNamedIn = <Step extends NamedStep>(
   )[0];
   return best && best.share >= leastShare ? best.step : undefined;
 };
+
+/** Which of the test steps that were told is the least capable. */
+export const asksForWorstStep = (sentence: string): boolean =>
+  /最[差低糟].{0,6}(?:项|参数|工步|步)|哪[个一]?(?:测试)?(?:项|参数|工步|步).{0,4}最[差低糟]|(?<![a-z])(?:worst|lowest|least capable)(?: [a-z]+)? (?:step|parameter|characteristic|one)|(?:step|parameter) is (?:the )?(?:worst|lowest)/i.test(
+    sentence,
+  );

@@ -15,7 +15,7 @@ export interface AskedPeriods {
 const connector =
   /(?:和|跟|与|同|比|较|相比于?|对比)(?=.)|(?<![a-z])(?:compared (?:with|to)|in comparison (?:with|to)|vs\.?|versus|against|than|relative to|with|to|and)(?: in| on)?(?: the)? (?=[a-z\d])/g;
 const before =
-  /环比|(?:前|上)1?(?:个)?(?:周期|期|阶段)(?:相?比)?|前1(?:天|日|周|月)(?:相?比)?|(?<![a-z])(?:the |that of the )?(?:day|week|month|quarter|period) before(?! yesterday| last)|(?:previous|prior|preceding) (?:period|day)|(?:day|week|month|period)[ -](?:on|over)[ -](?:day|week|month|period)/;
+  /环比|(?:前|上)1?(?:个)?(?:周期|期|阶段)(?:相?比)?|前1个?(?:天|日|周|月|星期)(?:相?比)?|(?<![a-z])(?:the |that of the )?(?:day|week|month|quarter|period) before(?! yesterday| last)|(?:previous|prior|preceding) (?:period|day)|(?:day|week|month|period)[ -](?:on|over)[ -](?:day|week|month|period)/;
 const yearBefore =
   /同比|(?:去年|上年)同期|(?<![a-z])(?:year[ -](?:on|over)[ -]year|same (?:period|time) last year)/;
 
@@ -61,12 +61,20 @@ export const periodsIn = (sentence: string, now: Date): AskedPeriods => {
       const behind = rest.slice(match.index + match[0].length);
       // "More than two hours" is an amount.
       if (/^\d+(?:\.\d+)? ?(?:小时|分钟|天|hours?|minutes?|days?|h(?![a-z]))/.test(behind)) continue;
+      // "The month before" is that before the stretch, not the last thirty days.
+      if (/^前1个?(?:天|日|周|月|星期)/.test(behind)) continue;
       const period = periodNamed(behind.slice(0, 24), now);
       const words = period?.words.trim();
       if (!period || !words || behind.indexOf(words) > 1) continue;
       const cut = `${rest.slice(0, match.index)} ${behind.slice(behind.indexOf(words) + words.length)}`;
       const main = periodNamed(cut, now) ?? sameKind(words, now);
-      return { period: main, compare: period, rest: main ? cut.replace(main.words.trim(), " ") : cut };
+      // 周末 and 上个周末 are two of them, even in the middle of a week.
+      const isSame = main?.from.getTime() === period.from.getTime() && main.to > main.from;
+      return {
+        period: main,
+        compare: isSame && (main.days ?? 7) < 7 ? "week" : period,
+        rest: main ? cut.replace(main.words.trim(), " ") : cut,
+      };
     }
   const isBefore = before.test(rest);
   if (isBefore) rest = rest.replace(before, " ");

@@ -16,7 +16,7 @@ export interface LeftOut {
 export const nothingLeftOut: LeftOut = { lines: [], kinds: [], products: [], families: [], customers: [] };
 
 const before =
-  "(?:除了?|除去|去掉|去除|剔除|刨去|排除|扣除|扣掉|不含|不包括|不包含|不算上?|(?<![a-z])(?:excluding|excl\\.?|except(?: for)?|apart from|other than|without|ignoring|minus|not counting|leaving out))";
+  "(?:除了?|除去|去掉|去除|剔除|刨去|排除|扣除|扣掉|不含|不包括|不包含|不算上?|(?<![a-z])(?:w\\/o|excluding|excl\\.?|except(?: for)?|apart from|other than|without|ignoring|minus|not counting|leaving out))";
 const behind = "(?:除外|不算(?:在内)?|(?<![a-z])(?:excluded|left out|aside))";
 const joined =
   "(?: |,|，|、|和|与|及|以及|的|线|产线|车间|那边|系列|产品|(?<![a-z])(?:and|the|lines?|products?|family|area)(?![a-z]))";

@@ -114,3 +114,16 @@ test("hours of a limit are no stretch, and a limit of a watch picks nothing", ()
   expect(more("任何一条线停机超过2小时就报警").limit).toBeUndefined();
   expect(more("output over 7 days by line").limit).toBeUndefined();
 });
+
+test("what is slowest of a time is the worst of it, and the month before is no thirty days", () => {
+  expect(more("上个月哪种故障修得最慢 平均修复时间")).toMatchObject({
+    split: "reason",
+    ranking: { from: "worst", count: 1 },
+  });
+  expect(more("上个月的平均修复时间跟前一个月比").compare).toBe("before");
+  expect(more("dpmo by line, last 7 days w/o SMT-1")).toMatchObject({
+    without: { lines: ["SMT-1"] },
+    lines: [],
+  });
+  expect(more("周末产量比上个周末").compare).toBe("week");
+});

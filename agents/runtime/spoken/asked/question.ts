@@ -107,7 +107,7 @@ export const readFigure = (
   const { products } = reading;
   const [product] = products;
   const families = product ? [] : familiesIn(rest, plant);
-  const customers = customersIn(plant.customers ?? [], rest);
+  const customers = customersIn(plant.customers ?? [], said);
   const kinds = lines.length > 0 ? [] : kindsSaid(plain, plant.lines);
   // Several of a kind are held against each other.
   const several: readonly (readonly [Dimension, readonly string[]])[] = [

@@ -16,15 +16,15 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
     "risen",
     /(?:涨|升|上升|增加|增长|多了)(?:了|得|的)?最|(?<![a-z])(?:(?:rose|rises|increased|grew|gone up|went up|gained|climbed) (?:the )?most|(?:biggest|largest|greatest|steepest) (?:rise|increase|jump|gain))(?![a-z])/,
   ],
-  ["best", /最[好优佳]|(?<![a-z])best(?![a-z])/],
-  ["worst", /最[差坏糟]|垫底|拖后腿|(?<![a-z])worst(?![a-z])/],
+  ["best", /最[好优佳快]|(?<![a-z])best(?![a-z])/],
+  ["worst", /最[差坏糟慢]|垫底|拖后腿|(?<![a-z])worst(?![a-z])/],
   [
     "low",
-    /最[低短少小慢]|倒数|后\d+|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|minimum|bottom)(?![a-z])/,
+    /最[低短少小]|倒数|后\d+|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|minimum|bottom)(?![a-z])/,
   ],
   [
     "high",
-    /最[高长多大久快]|排?前\d+|(?<![a-z])(?:highest|most|longest|largest|biggest|greatest|maximum|top)(?![a-z])(?! recent)/,
+    /最[高长多大久]|排?前\d+|(?<![a-z])(?:highest|most|longest|largest|biggest|greatest|maximum|top)(?![a-z])(?! recent)/,
   ],
   // Of several which one: 哪个报废多.
   [

@@ -9,12 +9,13 @@ const lines = ["SMT-1", "SMT-2", "ASM-1", "FT-1"].map((id) => ({
   nameEn: id,
 }));
 const unread = (text: string) =>
-  unreadIn(text, { lines, products: ["RRU-5201", "SRV-310"], customers: ["江苏移动"] }, now);
+  unreadIn(text, { lines, products: ["RRU-5201", "SRV-310"], customers: ["江苏移动", "四川联通"] }, now);
 
 test.each([
   ["二车间上周产量多少", "2车间"],
   ["比较一下9线和10线的产量", "9线 10线"],
   ["华为的单上周按期率怎么样", "华为"],
+  ["四川联通和华为上月的按期率", "华为"],
   ["OEE of SMT-2 under the new supervisor", "under new supervisor"],
 ])("%s names what cannot be read: %s", (text, left) => expect(unread(text)).toBe(left));
 

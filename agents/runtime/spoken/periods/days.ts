@@ -72,7 +72,7 @@ export const oneDay: Reader = (text, now) => {
 
 /** "上周末", "last weekend". */
 export const weekend: Reader = (text, now) => {
-  const found = /(上)?周末|(?<![a-z])(last |this |the |at the )?weekend/.exec(text);
+  const found = /(上)?个?周末|(?<![a-z])(last |this |the |at the )?weekend/.exec(text);
   if (!found) return undefined;
   const today = dayOf(now);
   const saturday = mondayOf(today) + 5 - (mondayOf(today) + 5 > today || found[1] ? 7 : 0);
