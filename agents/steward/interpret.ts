@@ -22,6 +22,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ContentFilter } from "../runtime/content-filter.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { corrected } from "../runtime/spoken/corrected.ts";
 import { takesBack } from "../runtime/spoken/goes-on.ts";
 import { writtenOut } from "../runtime/spoken/shorthand.ts";
 import { twoWishes } from "../runtime/spoken/two-wishes.ts";
@@ -117,7 +118,7 @@ export const createInterpret =
     // Of two wishes the first is seen to, and the second offered to be said next.
     // What nobody sees is not read either.
     const visible = withoutGreeting(visibleText(message.text));
-    const pointed = await pointedAt(db, writtenOut(visible), { conversationId, messageId });
+    const pointed = await pointedAt(db, corrected(writtenOut(visible)), last, { conversationId, messageId });
     if ("beyond" in pointed) {
       const language = await saidLanguage(db, message.text, { conversationId, messageId });
       const run = { id: runId, conversationId, messageId, language };

@@ -74,6 +74,8 @@ export interface Understanding {
   readonly certain: ToolCall | undefined;
   /** What it says of a figure, beside which figure it is. */
   readonly figure: AskedFigure;
+  /** Orders that were compared just before, of which one may be meant. */
+  readonly compared: readonly string[];
   /** Products that it names beside the one that can go through a cell at a time. */
   readonly leftOut: readonly string[];
   /** Plant time of the reading. */
@@ -305,6 +307,10 @@ export const understand = async (
         : ((await ofItsOwn(db, text, original, now)) ??
           figureAsked({ text, candidates: original, figure, names, now }))),
     figure,
+    compared:
+      last?.tool === "compare_orders"
+        ? last.evidence.filter(({ kind, id }) => kind === "order" && id !== "ALL").map(({ id }) => id)
+        : [],
     leftOut: inCell
       ? [...inCell.products, ...inCell.others].filter(
           (product) => product !== (first?.product ?? inCell.products[0]),

@@ -110,12 +110,12 @@ export const askWhichOrder = async (
   understood: Understanding,
   language: "zh" | "en",
 ): Promise<Decision | undefined> => {
-  const { candidates, everyOrder, now } = understood;
+  const { candidates, compared, everyOrder, now } = understood;
   const { policy, arguments: taken, title } = toolNamed(call.tool);
   const ofOrder = policy.kind === "confirm" && "order" in taken.shape;
   if (ofOneOrder.has(call.tool) && !call.order) return ofProduct(db, call, understood, language);
   if (ofOrder && !call.order && !candidates.named.has("order") && !everyOrder) {
-    const orders = await applicable(db, call.tool, now);
+    const orders = compared.length > 0 ? compared : await applicable(db, call.tool, now);
     return {
       doubt: {
         zh: `${title.zh}：您说的是哪张工单？什么都还没有做。`,
