@@ -44,7 +44,7 @@ export const putRight = async (
   text: string,
   mentioned: Mentioned,
 ): Promise<ToolCall> => {
-  const { named, order, line, material, amounts } = candidates;
+  const { named, order, line, material, amounts, hours } = candidates;
   const meant = meantBy(call, {
     text,
     asked: figure,
@@ -58,6 +58,7 @@ export const putRight = async (
     order: only(order),
     amount: only(amounts),
     material: named.has("material") ? only(material) : undefined,
+    hours: named.has("hours") ? only(hours) : undefined,
     end,
   });
   return letGo(db, meant, text);

@@ -72,7 +72,14 @@ test.each(["先等等", "等一下", "稍等", "hold on", "wait a sec", "not yet
   "%s is no wish, and takes nothing back",
   (text) => expect([onlyWaits(text), takesBack(text)]).toEqual([true, false]),
 );
-test("先别: not now, whatever it was", () => expect(onlyWaits("先别")).toBe(true));
+test.each([
+  "先别",
+  "先别真挪",
+  "不要下达",
+  "no wait, dont hold it",
+  "don't start yet",
+  "do not release it for now",
+])("%s: not now, whatever it was", (text) => expect(onlyWaits(text)).toBe(true));
 test.each(["等一下再下 WO-1042", "hold WO-1042", "wait for the kit of 1042", "先等 WO-1042 做完"])(
   "%s is more than a pause",
   (text) => expect(onlyWaits(text)).toBe(false),

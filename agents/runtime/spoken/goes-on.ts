@@ -72,7 +72,7 @@ export const pointsAtFirst = (sentence: string): boolean =>
 /** More of the thing, unit or document that was told of: its battery, how it is mended, where that is written. */
 export const asksMoreOf = {
   thing:
-    /电量|电池|[拉载运送]着?(?:什么|啥)|在哪|去哪|到哪|忙|空着?|任务|活儿?|干[嘛吗]|做什么|干什么|不动|卡住|故障|多久|(?<![a-z])(?:on a job|job|task|doing|moving|stuck|fault|error|since when|how long|battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
+    /电量|电池|[拉载运送](?:着|到|去|往)?(?:什么|啥|哪)|手[上里]|测到|那批|第几[台个]|在哪|去哪|到哪|忙|空着?|任务|活儿?|干[嘛吗]|做什么|干什么|不动|卡住|故障|多久|(?<![a-z])(?:on a job|job|task|doing|moving|stuck|fault|error|since when|how long|battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
   unit: /修过|第?几次|怎么[修办弄验]|咋[修办弄验]|验证|复测|(?:修|弄)(?:好|完|它)?.{0,3}(?:要|得)?多(?:久|长)|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
   line: /(?:几点|(?:啥|什么)时候|多久)(?:才)?(?:能|会|可以)?(?:好|恢复|修好|起来|开)|(?<![a-z])when .{0,12}(?:back|up|fixed|running)(?![a-z])|^(?:停|开|坏)?(?:了)?(?:多久|多长时间|从什么时候|什么时候开始)|(?<![a-z])(?:since when|how long|for how long)(?![a-z])/i,
   amount:
@@ -104,7 +104,7 @@ export const onlyTakesBack = (sentence: string): boolean => {
 
 /** Nothing else than that somebody is not ready to go on: what was proposed stays as it is. */
 export const onlyWaits = (sentence: string): boolean =>
-  /^(?:先别|先不)(?:急|动|下|放|做|弄)?(?:吧|了|啊)?$|^(?:先|再|那)?(?:等等|等一等|等一?下|等会儿?|稍等|慢着|且慢|缓缓|缓一缓|放一放|别急|别动|放着)(?:吧|啊|哈|再说)?$|^(?:please )?(?:wait|hold on|hang on|not yet|one moment|just a (?:sec(?:ond)?|moment|minute)|let me think)(?: (?:a )?(?:sec(?:ond)?|moment|minute|bit))?$/i.test(
+  /^(?:先别|先不|别|不要|不用)(?:真|急着?|着急)?(?:急|动|下|放|做|弄|开始|改|换|挪|提|停|取消|下达)?(?:它|单)?(?:吧|了|啊)?$|^(?:先|再|那)?(?:等等|等一等|等一?下|等会儿?|稍等|慢着|且慢|缓缓|缓一缓|放一放|别急|别动|放着)(?:吧|啊|哈|再说)?$|^(?:(?:no|ok|oh|wait)[, ]+)*(?:please )?(?:don'?t|do not) (?:really |actually )?(?:start|begin|release|hold|move|cancel|change|do|run|go|expedite)(?: (?:it|that|this|anything|them))?(?: (?:yet|now|just yet|for now))*$|^(?:please )?(?:wait|hold on|hang on|not yet|one moment|just a (?:sec(?:ond)?|moment|minute)|let me think)(?: (?:a )?(?:sec(?:ond)?|moment|minute|bit))?$/i.test(
     bare(sentence),
   );
 

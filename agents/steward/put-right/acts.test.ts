@@ -63,6 +63,16 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
   ["那 250 呢", { tool: "change_order", order, quantity: 250 }, undefined, "cannot_do"],
   ["那先run别的吧", { tool: "expedite_order", order }, undefined, "ready_orders"],
   ["把 WO-1045 的优先级提到最高", { tool: "cannot_do" }, undefined, "expedite_order"],
+  ["1045不会也被取消了吧", { tool: "cancel_order", order: "WO-1045" }, undefined, "order_status"],
+  ["领料单1045开了没", { tool: "create_requisition", order: "WO-1045" }, undefined, "check_kit"],
+  ["1045是不是已经暂停了", { tool: "hold_order", order: "WO-1045" }, undefined, "order_status"],
+  ["1045下了没", { tool: "release_order", order: "WO-1045" }, undefined, "can_release"],
+  ["1045下了吧", { tool: "release_order", order: "WO-1045" }, undefined, "release_order"],
+  ["no wait dont hold it", { tool: "hold_order", order }, undefined, "order_status"],
+  ["挪到SMT-1行不行 先别真挪", { tool: "move_order", order, line: "SMT-1" }, "SMT-1", "what_if_order"],
+  ["够就下 不够先别动", { tool: "hold_order", order }, undefined, "can_release"],
+  ["SMT-4 down since 20 min, feeder again", { tool: "watch_line", line: "SMT-4" }, "SMT-4", "line_status"],
+  ["dont start yet", { tool: "test_units", product: "P", quantity: 2 }, undefined, "cannot_do"],
   ["SMT-4 报警了啥", { tool: "open_alerts" }, "SMT-4", "line_status"],
   ["竞争对手的产能咋样", { tool: "line_load", line: "all" }, undefined, "cannot_do"],
 ])("%s", (text, call, line, tool) => {
@@ -105,4 +115,20 @@ test("an alert without a figure, and a plan that nobody asked for, are not propo
   expect(meantBy(alert, heardIn("降到60以下喊我")).tool).toBe("cannot_do");
   expect(meantBy({ tool: "make_plan" }, heardIn("帮我更新")).tool).toBe("cannot_do");
   expect(meantBy({ tool: "make_plan" }, heardIn("重新排一下")).tool).toBe("make_plan");
+});
+
+test("a stop of which only the length is said is asked about by what it would do, and then of which line", () => {
+  const call = { tool: "cannot_do" } as const;
+  expect(meantBy(call, heardIn("停电半天", { hours: 12 }))).toEqual({
+    tool: "what_if_down",
+    line: null,
+    hours: 12,
+  });
+  expect(meantBy(call, heardIn("FT-2挂了 两个钟头修不好", { line: "FT-2", hours: 2 }))).toEqual({
+    tool: "what_if_down",
+    line: "FT-2",
+    hours: 2,
+  });
+  expect(meantBy(call, heardIn("停机两小时以上通知我", { hours: 2 })).tool).toBe("cannot_do");
+  expect(meantBy(call, heardIn("等两个小时", { hours: 2 })).tool).toBe("cannot_do");
 });

@@ -5,14 +5,11 @@ import { toolNamed } from "../../runtime/tool.ts";
 import { beyondOf, neverDone } from "../beyond.ts";
 import { saysOnlySubject } from "../follow-up/only-subject.ts";
 import type { Rule } from "./heard.ts";
-import { describesOrder, ofOthers, onlyAsks, saysAct, twoBranches } from "./says-so.ts";
+import { askedOf, deniesAct, describesOrder, ofOthers, onlyAsks, saysAct, twoBranches } from "./says-so.ts";
 
 /** Time that is worked: what any question about overtime, a shift more or a day off says. */
 const worked =
   /加班|班|周[末六日一二三四五天]|星期|礼拜|假|节|夜|晚|国庆|中秋|清明|端午|元旦|五一|春节|通宵|连轴|延长|加长|时[间长]|小时|钟头|[点号]|天|多[开上干做]|停产|开工|休息|(?<![a-z])(?:over-?time|ot|shifts?|weekends?|(?:satur|sun|mon|tues|wednes|thurs|fri)\w*|extra|hours?|hrs?|nights?|holidays?|longer|late|round the clock|crew|evenings?|stay\w*|work\w*|days?|time|breaks?|lunch)(?![a-z])|24/i;
-/** That somebody is to hurry, or did not keep what was said, and not that somebody is to be told. */
-const complains =
-  /催|派人|叫人来|找人|怎么还|咋还|还没(?:修|好|人)|说好|(?<![a-z])(?:you (?:said|told)|told me|promised|still not|hurry|chase|log it|get (?:someone|somebody)|send (?:someone|somebody))(?![a-z])/i;
 const anyLine =
   /(?:哪|任[何意一]一?|随便哪|所有|每|各)(?:一?条)?(?:产?线|机台|设备)|(?<![a-z])(?:any|every|each|all|whichever|a)(?: of the)? (?:lines?|machines?)(?![a-z])/i;
 /** How things are, and no figure that is watched. */
@@ -49,6 +46,10 @@ const saysDay =
 const plannedStop =
   /断电|停电|检修|保养|校准|点检|维护|停机|停产|停线|改造|(?<![a-z])(?:don'?t plan|no work on|calibrat\w*|maintenance|serviced?|servicing|shut ?down|power (?:cut|off|outage)|out of service|taken down)(?![a-z])/i;
 
+/** A plant or line without power or that cannot run, and no matter of a figure, a wish to be told or a vehicle. */
+const standsStill =
+  /^(?!.*(?:多少|几次|通知|告诉|提醒|为什么|为啥|agv|小车|单元)).*(?:停电|断电|停产|停线|停机|挂了|趴窝|坏了|修不好)|^(?!.*(?:how (?:many|much|often)|why|tell|notify|alert|agv|cell)).*(?<![a-z])(?:power (?:cut|off|outage|failure)|no power|shut ?down|blackout|(?:is|goes|went|be) down)(?![a-z])/i;
+
 /** An order is to be ready by a day: "can you get it out by the 10th". */
 const isToBeReady =
   /(?:能|可以|来得及).{0,12}(?:赶|交|出|做完|做好|完工|发)|赶(?:出|在|到)|(?<![a-z])(?:get|have|finish|make|ship|deliver) (?:it|this|that|them)(?: (?:out|done|ready|finished|shipped|over))?(?: by| before)(?![a-z])/i;
@@ -80,12 +81,11 @@ const needsVerb: ReadonlySet<string> = new Set([
   "expedite_order",
 ]);
 
-/** An act on an order that nobody has named. */
-const ofNoOrder = ({ tool, order }: ToolCall): boolean =>
-  !order && toolNamed(tool).policy.kind === "confirm" && "order" in toolNamed(tool).arguments.shape;
-
 const cannotDo: ToolCall = { tool: "cannot_do" };
 const acts = ({ tool }: ToolCall): boolean => toolNamed(tool).policy.kind === "confirm";
+const ofAnOrder = ({ tool }: ToolCall): boolean => "order" in toolNamed(tool).arguments.shape;
+/** An act on an order that nobody has named. */
+const ofNoOrder = (call: ToolCall): boolean => !call.order && acts(call) && ofAnOrder(call);
 
 /**
  * What is meant where a small model takes the nearest tool for something that tool is not about: a lamp on a machine for a
@@ -96,22 +96,23 @@ export const actRules: readonly Rule[] = [
   (_, { text }) => (neverDone(text) ? cannotDo : undefined),
   ({ tool }, { text }) =>
     swaps.test(text) && ["move_order", "expedite_order", "make_plan"].includes(tool) ? cannotDo : undefined,
-  (call, { text }) => (acts(call) && sparesIt.test(text) ? cannotDo : undefined),
-  // What only asks wants nothing done: which line it would be put on, why it was not begun.
-  (call, { text }) => {
-    const { policy, arguments: taken } = toolNamed(call.tool);
-    return policy.kind === "confirm" && "order" in taken.shape && onlyAsks(text)
-      ? call.order
-        ? { tool: "can_release", order: call.order, line: null }
-        : cannotDo
-      : undefined;
-  },
   // One thing if it is so and another if not: what it hangs on is looked at, and nothing done.
   (call, { text }) =>
     acts(call) && call.order && twoBranches(text)
       ? ofKit.test(text)
         ? { tool: "check_kit", order: call.order }
         : { tool: "can_release", order: call.order, line: null }
+      : undefined,
+  (call, { text }) => (acts(call) && sparesIt.test(text) ? cannotDo : undefined),
+  // What only asks wants nothing done: which line it would be put on, why it was not begun, whether it was. Nor does what says not to.
+  (call, { text }) =>
+    acts(call) && ((ofAnOrder(call) && onlyAsks(text)) || deniesAct(call.tool, text))
+      ? askedOf(call)
+      : undefined,
+  // Who tells of a stop, or wants it mended sooner, has not asked to be told of the next ones.
+  (call, { text }) =>
+    call.tool === "watch_line" && call.line && !saysAct(call.tool, text)
+      ? { tool: "line_status", line: call.line }
       : undefined,
   // Which one that is the words do not tell, and the one that was talked of last may be another: it is asked.
   (call, { text, namesOrder, mentionedOrder }) =>
@@ -162,6 +163,11 @@ export const actRules: readonly Rule[] = [
     !asksWhenFree(text)
       ? { tool: "what_if_down", line, hours: null }
       : undefined,
+  // So is one of which it is said how long it lasts, whatever else is left to be asked: 停电半天, FT-2挂了 两个钟头修不好.
+  ({ tool }, { text, line, hours, namesOrder }) =>
+    tool === "cannot_do" && hours && !namesOrder && standsStill.test(text)
+      ? { tool: "what_if_down", line: line ?? null, hours }
+      : undefined,
   // When it can be ready is no other due date: it is brought forward.
   ({ tool, order, quantity }, { text }) =>
     tool === "change_order" && order && !quantity && isToBeReady.test(text) && !saysDue.test(text)
@@ -190,8 +196,6 @@ export const actRules: readonly Rule[] = [
   // A line that is named has its own alarms.
   ({ tool }, { line }) => (tool === "open_alerts" && line ? { tool: "line_status", line } : undefined),
   ({ tool }, { text }) => (tool === "what_if_shift" && !worked.test(text) ? cannotDo : undefined),
-  ({ tool }, { text, line }) =>
-    tool === "watch_line" && line && complains.test(text) ? { tool: "line_status", line } : undefined,
   // Any line, where the one that was talked of is none of those that the words name.
   (call, { text, line }) =>
     call.tool === "watch_line" && call.line && !line && anyLine.test(text)

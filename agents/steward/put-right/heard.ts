@@ -21,6 +21,8 @@ export interface Heard {
   readonly amount: number | undefined;
   /** The one material that it names. */
   readonly material: string | undefined;
+  /** The one span of time that it names, in hours. */
+  readonly hours?: number | undefined;
   /** Until when something lasts or does not come. */
   readonly end: string | undefined;
 }

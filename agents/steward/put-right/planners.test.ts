@@ -32,10 +32,16 @@ test.each<[string, ToolCall, Partial<Heard>, object]>([
     { tool: "line_load", line: "BI-2" },
   ],
   [
+    "1042做不完了 少做10台行不",
+    { tool: "order_status", order },
+    { order, amount: 10 },
+    { tool: "change_order", order, quantity: 10 },
+  ],
+  [
     "which order is more urgent, this or 1042",
     { tool: "expedite_order", order },
     { order },
-    { tool: "can_release", order, line: null },
+    { tool: "order_status", order },
   ],
   [
     "1042下到哪条线好",

@@ -1,7 +1,7 @@
-import { movesDate, saysDue } from "../../runtime/spoken/about/change.ts";
+import { addsPieces, movesDate, saysDue } from "../../runtime/spoken/about/change.ts";
 import type { Rule } from "./heard.ts";
 
-/** So many are wanted of an order, or no more than so many: 客户说只要60台了, "they only need 60". */
+/** So many are wanted of an order, or no more than so many: 客户说只要60台了, "they only need 60"; or so many more or fewer. */
 const wantsOnly =
   /(?:只|就|才)(?:要|需要?|做|留)|(?:改|变)(?:要|成)|要(?:改|加到|减到)|(?<![a-z])(?:only|just|now)(?: \w+)? (?:needs?|wants?|takes?|make)|(?:needs?|wants?|takes?) (?:only|just)(?![a-z])/i;
 /** What stands in an order's way. */
@@ -23,7 +23,7 @@ export const plannerRules: readonly Rule[] = [
     const one = namedOrder ?? order ?? mentionedOrder;
     return one &&
       amount &&
-      wantsOnly.test(text) &&
+      (wantsOnly.test(text) || addsPieces(text, amount)) &&
       ["promise_date", "order_status", "cannot_do"].includes(tool)
       ? { tool: "change_order", order: one, quantity: amount }
       : undefined;

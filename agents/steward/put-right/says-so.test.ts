@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { saysAct, saysFigure, saysSubject } from "./says-so.ts";
+import { deniesAct, saysAct, saysFigure, saysSubject } from "./says-so.ts";
 
 test.each([
   ["late_orders", "谁的快过期"],
@@ -34,6 +34,16 @@ test("an act is wanted by words that say it", () => {
   expect(saysAct("hold_order", "park 1042 for now")).toBe(true);
   expect(saysAct("resume_order", "reset it")).toBe(false);
   expect(saysAct("cancel_order", "it looks wrong")).toBe(false);
+});
+
+test("an act that is not to be done is wanted only where something is wanted behind it", () => {
+  expect(deniesAct("hold_order", "no wait dont hold it")).toBe(true);
+  expect(deniesAct("move_order", "挪到FT-3行不行 先别真挪")).toBe(true);
+  expect(deniesAct("release_order", "别下1042，下1043")).toBe(false);
+  expect(deniesAct("hold_order", "1042先别下 先挂着")).toBe(false);
+  expect(deniesAct("cancel_order", "1042不要了")).toBe(false);
+  expect(deniesAct("move_order", "1042挪到SMT-3，别影响到别的单")).toBe(false);
+  expect(deniesAct("release_order", "don't wait, release 1042")).toBe(false);
 });
 
 test("a sentence that names no figure may still ask for one", () => {

@@ -21,14 +21,35 @@ const acts: Readonly<Partial<Record<ToolName, RegExp>>> = {
     /排|计划|规划|重[新]?算|(?<![a-z])(?:re-?plan\w*|plan\w*|schedul\w*|re-?schedul\w*|re-?run|recalculat\w*|optimi[sz]\w*|sequence|rebuild|solve\w*)(?![a-z])/i,
   create_requisition:
     /领|料|备|拣|发|配|(?<![a-z])(?:requisition\w*|pick\w*|draw|issue|kits?|kitting|materials?|parts|fetch|prepare|order)(?![a-z])/i,
+  test_units:
+    /测|做|跑|开始|开工|执行|(?<![a-z])(?:test\w*|run\w*|start\w*|begin|go|put|send|process)(?![a-z])/i,
+  watch_line:
+    /通知|告诉|提醒|[喊叫]我|[喊叫]一声|报给|发消息|知会|盯|(?<![a-z])(?:tell|notify|let .{0,12}know|warn\w*|alert|ping|message|text|call|page|remind|watch|shout)(?![a-z])/i,
 };
 
 /** Whether the words say anything of the act that a call is. */
 export const saysAct = (tool: ToolName, text: string): boolean => acts[tool]?.test(text) ?? true;
 
+/** What is not to be done; that others are to be spared is another thing. */
+const denied =
+  /(?:先别|别|不要|不用|不必|无需)(?![的人处致]|影响|耽误|挤|拖|碰|动)(?<zh>[^，,。；;\s]{1,4})|(?<![a-z])(?:do not|don'?t|no need to|never) (?!delay|hurt|affect|touch|push)(?<en>[^\s,.;]+(?: [^\s,.;]+){0,2})/gi;
+/** Words of these are too many to tell what is denied. */
+const deniedByNoWord: ReadonlySet<ToolName> = new Set(["change_order", "make_plan"]);
+
+/**
+ * Whether the words want the act that a call is left undone: "don't hold it", 先别真挪. What is wanted behind it counts:
+ * 别下1042，下1043.
+ */
+export const deniesAct = (tool: ToolName, text: string): boolean => {
+  const last = [...text.matchAll(denied)].at(-1);
+  if (!last || !acts[tool] || deniedByNoWord.has(tool)) return false;
+  const { zh, en } = last.groups!;
+  return saysAct(tool, zh ?? en ?? "") && !saysAct(tool, text.slice(last.index + last[0].length));
+};
+
 /** Whether a sentence wants one thing if something is so, and another if it is not. */
 export const twoBranches = (text: string): boolean =>
-  /(?:如果|要是|假如|若|只要).+(?:就|则|那).+(?:否则|不然|没有?.{0,6}就|不.{1,6}(?:就|则|先))|(?:齐|够|到|有|空)了?就.+(?:不|没).{1,4}就|(?<![a-z])if .+(?:otherwise|or else|else|if not)(?![a-z])/i.test(
+  /(?:如果|要是|假如|若|只要).+(?:就|则|那).+(?:否则|不然|没有?.{0,6}就|不.{1,6}(?:就|则|先))|(?:齐|够|到|有|空)了?就.+(?:不|没).{1,4}(?:就|先|别)|(?<![a-z])if .+(?:otherwise|or else|else|if not)(?![a-z])/i.test(
     text,
   );
 
@@ -38,13 +59,23 @@ export const describesOrder = (text: string): boolean =>
     text,
   );
 
-/** It asks which, why or when, and wants nothing done; whatever suits is none of it. */
+/** It asks which, why or when, or whether it is done, and wants nothing done; whatever suits is none of it. */
 const asksOnly =
-  /\d.{0,8}还是.{0,8}\d|哪|谁|为什么|为啥|咋(?:还|没|就)|怎么(?:还|没|就|会|回事|样|缓解)|什么时候|啥时候|几[点号]|几时|多久|^(?:and |so |ok(?:ay)?,? |but )?(?:which|who|why|when|how|what|where|is|are|was|were|does|did|has|have)(?![a-z])/i;
+  /[了过](?:没有?|吗|么|嘛)|[下放开批提领发排挪改停换](?:没有?|过?没)(?=[?？。!！]?$)|不会.{0,12}吧|被[^，,。]{1,8}了吧|是不是|是否|有没有|\d.{0,8}还是.{0,8}\d|哪|谁|为什么|为啥|咋(?:还|没|就)|怎么(?:还|没|就|会|回事|样|缓解)|什么时候|啥时候|几[点号]|几时|多久|^(?:and |so |ok(?:ay)?,? |but )?(?:which|who|why|when|how|what|where|is|are|was|were|does|did|has|have)(?![a-z])/i;
 const whatever =
   /都行|都可以|随便|不管|无论|哪条.{0,4}就|哪.{0,6}(?:快|早|空)|(?<![a-z])(?:whichever|whatever)(?![a-z])/i;
 /** Whether a sentence only asks, so that no act is wanted. */
 export const onlyAsks = (text: string): boolean => asksOnly.test(text) && !whatever.test(text);
+
+/** What a question about an act on an order comes to, by the act. */
+export const askedOf = ({ tool, order = null, line = null }: ToolCall): ToolCall => {
+  if (!order) return { tool: "cannot_do" };
+  if (tool === "move_order" && line) return { tool: "what_if_order", order, line };
+  if (tool === "create_requisition") return { tool: "check_kit", order };
+  return tool === "release_order" || tool === "move_order"
+    ? { tool: "can_release", order, line: null }
+    : { tool: "order_status", order };
+};
 
 /** What a sentence is about that means a question of this kind; a model takes the nearest one for what it does not know. */
 const subjects: Readonly<Partial<Record<ToolName, RegExp>>> = {
