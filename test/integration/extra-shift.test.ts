@@ -1,9 +1,19 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makePlan } from "../../agents/scheduler/desk/make-plan.ts";
 import { understand } from "../../agents/steward/understand.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn } from "../support/ask.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
+
+const searches = vi.hoisted(() => ({ made: 0 }));
+vi.mock("../../optimizer/thread.ts", async (load) => {
+  const actual = await load<typeof import("../../optimizer/thread.ts")>();
+  const counted: typeof actual.repairInThread = (...asked) => {
+    searches.made += 1;
+    return actual.repairInThread(...asked);
+  };
+  return { ...actual, repairInThread: counted };
+});
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -135,6 +145,16 @@ test("a plant with free weekends gains by one that is worked, and nothing is sto
   );
   expect(order.choices.map((choice) => choice.text)).toContain(`${own} 为什么延期？`);
   expect(await stored()).toEqual(before);
+});
+
+test("another question about overtime is held against the same plan, and only planned on with its own time", async () => {
+  const lateWithout = ({ evidence }: Awaited<ReturnType<Ask>>) =>
+    (evidence[0]!.facts as { latenessWithout?: string }).latenessWithout;
+  const saturday = await ask("would overtime on Saturday save the late orders", { tool, line: "all" });
+  const before = searches.made;
+  const sunday = await ask("would overtime on Sunday save the late orders", { tool, line: "all" });
+  expect(searches.made - before).toBe(1);
+  expect(lateWithout(sunday)).toEqual(lateWithout(saturday));
 });
 
 test("a line that nothing is made on brings nothing, and that is said", async () => {

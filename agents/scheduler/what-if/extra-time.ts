@@ -151,9 +151,55 @@ const secondsOf = (
     ]),
   );
 
+/** The plan in force planned on without more time. */
+interface PlannedOn {
+  readonly usual: Problem;
+  /** Seconds of the problem up to which nothing was moved. */
+  readonly frozenUntil: number;
+  readonly effort: number;
+  /** Planned on once, and again from there. */
+  readonly once: Promise<Plan>;
+  readonly twice: Promise<Plan>;
+}
+
+const lastPlannedOn = new WeakMap<OpenSnapshot, PlannedOn>();
+/** A question about overtime is asked again for another day or line: for so many seconds what it is held against stays. */
+const keptSeconds = 3_600;
+
+const search = async (
+  problem: Problem,
+  before: Plan,
+  { effort, frozenUntil }: Pick<PlannedOn, "effort" | "frozenUntil">,
+): Promise<Plan> => {
+  const { plan, lapsed } = await repairInThread(problem, before, [], {
+    budgetMs: effort,
+    frozenUntil,
+    mostMoved: 1,
+    sooner: true,
+  }).catch(noPlan);
+  requireVerified(withLapsed(problem, lapsed), plan);
+  return plan;
+};
+
+/** The same for every question within the hour. */
+const plannedOn = (snapshot: OpenSnapshot, now: Date, effort: number): PlannedOn => {
+  const frozenUntil = Math.max(0, snapshot.at(now));
+  const last = lastPlannedOn.get(snapshot);
+  if (last && last.effort === effort && Math.abs(frozenUntil - last.frozenUntil) <= keptSeconds) return last;
+  const usual = anchored(snapshot.problem, snapshot.plan);
+  const asked = { effort, frozenUntil };
+  const once = search(usual, snapshot.plan, asked);
+  // It may find nothing more from there.
+  const twice = once.then((plan) => search(usual, plan, asked).catch(() => plan));
+  const found: PlannedOn = { ...asked, usual, once, twice };
+  lastPlannedOn.set(snapshot, found);
+  twice.catch(() => lastPlannedOn.get(snapshot) === found && lastPlannedOn.delete(snapshot));
+  return found;
+};
+
 /**
- * What the plan in force would gain if lines worked in time that their calendars leave closed: it is planned on twice from
- * the same start with the same effort, without the time and with it, so that the gain is none of the search. Nothing is stored.
+ * What the plan in force would gain if lines worked in time that their calendars leave closed: it is planned on without the time, and
+ * from there once more without it and once with it, with the same effort, so that the gain is none of the search. Nothing is stored.
  *
  * @throws MillwrightError PLAN_MISSING, PLAN_INFEASIBLE, PLAN_REJECTED.
  */
@@ -171,39 +217,27 @@ export const whatIfExtraTime = async (
     .execute();
   const skills = new Set(people.map(({ id }) => id));
   const windowsOf = secondsOf(snapshot, extra);
-  const frozenUntil = Math.max(0, snapshot.at(now));
-  const usual = anchored(snapshot.problem, snapshot.plan);
+  const before = plannedOn(snapshot, now, Math.max(budgetMs, leastMsEach * snapshot.plan.operations.length));
+  const { usual } = before;
   const more = opened(usual, windowsOf, skills);
-  const effort = Math.max(budgetMs, leastMsEach * snapshot.plan.operations.length);
-  const planned = async (problem: Problem, before: Plan) => {
-    const { plan, lapsed } = await repairInThread(problem, before, [], {
-      budgetMs: effort,
-      frozenUntil,
-      mostMoved: 1,
-      sooner: true,
-    }).catch(noPlan);
-    requireVerified(withLapsed(problem, lapsed), plan);
-    return plan;
-  };
-  const toMore = (plan: Plan) => planned(more, carriedTo(usual, more, plan));
-  const better = (one: Plan, other: Plan) => (other.objective < one.objective ? other : one);
-  const [bare, full] = await Promise.all([planned(usual, snapshot.plan), toMore(snapshot.plan)]);
-  // Each goes on from what the other has found: what is left between them then is the time. What cannot be carried over is none.
-  const [again, further] = await Promise.all([
-    planned(usual, carriedTo(more, usual, full)).catch(() => bare),
-    toMore(bare).catch(() => full),
+  const once = await before.once;
+  const [without, found] = await Promise.all([
+    before.twice,
+    // What cannot be carried over begins as the plan in force does.
+    search(more, carriedTo(usual, more, once), before).catch(() =>
+      search(more, carriedTo(usual, more, snapshot.plan), before),
+    ),
   ]);
-  const [without, found] = [better(bare, again), better(full, further)];
   const used = usedOf(more, found, windowsOf);
   const isUsed = [...used.values()].some((seconds) => seconds >= leastSeconds);
   const brings = isUsed && found.objective < without.objective;
   const [problem, best] = brings ? [more, found] : [usual, without];
-  const [before, after] = [lateness(usual, without), lateness(problem, best)];
+  const [late, lateStill] = [lateness(usual, without), lateness(problem, best)];
   const ends = orderEnds(best);
   const gainOf = (orderId: string): OrderGain => ({
     orderId,
-    without: before.get(orderId) ?? 0,
-    with: after.get(orderId) ?? 0,
+    without: late.get(orderId) ?? 0,
+    with: lateStill.get(orderId) ?? 0,
     end: snapshot.timeOf(ends.get(orderId)!),
   });
   return {
@@ -218,7 +252,7 @@ export const whatIfExtraTime = async (
           .sort((a, b) => b.seconds - a.seconds)
       : [],
     people: brings ? comersOf(usual, best, windowsOf, skills) : [],
-    orders: [...new Set([...before.keys(), ...after.keys()])]
+    orders: [...new Set([...late.keys(), ...lateStill.keys()])]
       .map(gainOf)
       .filter((order) => Math.abs(order.without - order.with) >= leastSeconds)
       .sort((a, b) => b.without - b.with - (a.without - a.with)),

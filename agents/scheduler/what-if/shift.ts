@@ -27,7 +27,7 @@ const assumptions: Readonly<Record<AssumedStretch, Bilingual>> = {
 };
 const assumptionOf = ({ assumed }: AskedTime): Bilingual =>
   assumed ? assumptions[assumed] : { zh: "", en: "" };
-/** The plan is planned on twice, which takes some seconds, and many on a busy machine. */
+/** The plan is planned on with and without the time, which takes some seconds, and many on a busy machine. */
 const meanwhile: Bilingual = {
   zh: "正在算加班能让延期少多少：现行计划要按加班、不加班各排一遍再比，得要几秒钟……",
   en: "Working out what the extra time would save: the plan in force is planned on with it and without it, and the two are compared, which takes some seconds …",
