@@ -13,7 +13,7 @@ import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
 import { asksWhatIsBefore } from "../runtime/spoken/about/before.ts";
 import { asksWhichCustomerIsLate } from "../runtime/spoken/about/by-customer.ts";
 import { asksForCapability, asksForWorstStep } from "../runtime/spoken/about/capability.ts";
-import { saysEmergency, wantsCellStop } from "../runtime/spoken/about/cell.ts";
+import { asksWhatItTests, saysEmergency, wantsCellStop } from "../runtime/spoken/about/cell.ts";
 import { asksOfSeveral, comparesWithIt } from "../runtime/spoken/about/compare-orders.ts";
 import { asksForConnection } from "../runtime/spoken/about/connection.ts";
 import {
@@ -36,6 +36,7 @@ import {
   asksAboutThing,
   everyVehicle,
   paperSaid,
+  saysCell,
   saysSeveral,
   saysVehicle,
   thingWords,
@@ -138,6 +139,22 @@ const routingOfProduct = async (db: Db, { text, candidates, last }: Said): Promi
   return (await hasRouting(db, product)) || (await cellsOfProduct(db, product)).length === 0
     ? { tool: "look_up", thing: product }
     : undefined;
+};
+
+/** Whether a robot cell tests the one product that it names, where it speaks of a cell or goes on from one. */
+const testedInCell = async (db: Db, { text, candidates, last }: Said): Promise<ToolCall | undefined> => {
+  const { named, product: products } = candidates;
+  const [product, ...others] = named.has("product") ? products : [];
+  if (!product || others.length > 0 || named.has("order") || named.has("quantity")) return undefined;
+  const cells = new Set((await allCells(db)).map(({ id }) => id));
+  const wasOfCell =
+    (last?.tool === "look_up" && cells.has(last.args.thing ?? "")) || last?.tool === "test_units";
+  const isOfCell = saysCell(text) || thingWords(text).some((word) => cells.has(word.toUpperCase()));
+  const asks = isOfCell ? asksWhatItTests(text) : wasOfCell && (asksWhatItTests(text) || goesOn(text));
+  if (!asks) return undefined;
+  const [cell] = await cellsOfProduct(db, product);
+  // What no cell has a recipe of is told with what they have.
+  return cell ? { tool: "look_up", thing: cell } : { tool: "test_units", product, quantity: null };
 };
 
 /** Several orders that it asks of: those that it names, or the one that was talked about and another. */
@@ -254,6 +271,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
     return { tool: "planned_next", order: ahead, line: null };
   if (!isOf("line", "order", "product") && asksForExpiry(text))
     return { tool: "stock_status", material: null };
+  const inCell = await testedInCell(db, said);
+  if (inCell) return inCell;
   if (isOf("line")) return freeTimeOfLine(said);
   if (isOf("product")) return routingOfProduct(db, said);
   const free = freeTimeOfLines(said);

@@ -207,3 +207,24 @@ test("lines that are free are named where somebody asks for those", async () => 
 test("a vehicle that does not work is asked about as a vehicle", async () => {
   expect(await words.certain("AGV 有没有故障")).toEqual({ tool: "look_up", thing: "AGV" });
 });
+
+test("whether a cell tests a product is told of that cell, and of one without a recipe which it has", async () => {
+  await words.calls(
+    { tool: "look_up", thing: "TC-1" },
+    "tc-1能测RRU-5258吗",
+    "can the test cell run a SRV-R5300?",
+  );
+  const without = { tool: "test_units", product: "AAU-5713", quantity: null };
+  await words.calls(without, "tc-1能测AAU-5713吗");
+  const last: Last = { tool: "look_up", args: { thing: "TC-1" }, text: "TC-1 怎么样", evidence: [] };
+  expect(await words.certain("AAU-5713呢", {}, last)).toEqual(without);
+  expect(await words.certain("SRV-R5300能测吗", {}, last)).toEqual({ tool: "look_up", thing: "TC-1" });
+  // Without a cell in the talk a product is asked of otherwise.
+  expect((await words.certain("AAU-5713能做吗"))?.tool).not.toBe("test_units");
+});
+
+test("of lines that are named beside each other the load of each is told", async () => {
+  const { text, rows } = await words.answer("SMT-2和SMT-4哪个更紧", { tool: "line_load", line: "all" });
+  expect(rows?.map(({ label }) => label.en).toSorted()).toEqual(["SMT-2", "SMT-4"]);
+  expect(text.zh).toMatch(/SMT-[24]：排了 .+；SMT-[24] 排了 /);
+});

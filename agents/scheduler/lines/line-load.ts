@@ -14,6 +14,7 @@ import {
 } from "../../runtime/format.ts";
 import { readFigure } from "../../runtime/spoken/asked/question.ts";
 import { soleProcessIn } from "../../runtime/spoken/ids/lines.ts";
+import { readSentence } from "../../runtime/spoken/reading.ts";
 import { namedLine } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import type { Desk } from "../desk/desk.ts";
@@ -86,21 +87,28 @@ export const lineLoad = async (context: ToolContext, desk: Desk): Promise<ToolRe
       mentioned: { line: id },
     };
   }
-  // "Burn-in this week": of the lines of one kind, where the words name one.
+  // "Burn-in this week": of the lines of one kind, where the words name one; of several lines that they name, of those.
   const names = await namesOfPlant(db);
+  const { lines: named } = readSentence(text, names, plantDayTime(now));
   const kind = readFigure(text, names, now, plantDayTime(now)).kind ?? soleProcessIn(text, names.lines);
   const ofKind = new Set(
-    (await allLines(db)).filter(({ process }) => !kind || process === kind).map(({ id }) => id),
+    named.length > 1
+      ? named
+      : (await allLines(db)).filter(({ process }) => !kind || process === kind).map(({ id }) => id),
   );
-  const first = loads.filter(({ resource }) => ofKind.has(resource) || !kind).slice(0, shown);
+  const isOfAll = !kind && named.length < 2;
+  const first = loads.filter(({ resource }) => ofKind.has(resource) || isOfAll).slice(0, shown);
   const [tightest] = first;
   const sentence = tightest && tightest.busy > 0 ? told(tightest) : undefined;
   const holdsBack = (tightest?.lateWaiting ?? 0) > 0;
+  const others = named.length > 1 ? first.slice(1) : [];
+  const besides = (said: "zh" | "en") =>
+    others.map((load) => `${said === "zh" ? "；" : "; "}${load.resource} ${told(load)[said]}`).join("");
   return {
     text: sentence
       ? {
-          zh: `按计划版本 ${version}，到 ${end} 为止${holdsBack ? "瓶颈是" : "没有延期工单在等产线，最满的是"} ${tightest!.resource}：${sentence.zh}。`,
-          en: `By plan version ${version}, until ${end} ${holdsBack ? "the bottleneck is" : "no late order waits for a line; the fullest is"} ${tightest!.resource}: ${sentence.en}.`,
+          zh: `按计划版本 ${version}，到 ${end} 为止${holdsBack ? "瓶颈是" : "没有延期工单在等产线，最满的是"} ${tightest!.resource}：${sentence.zh}${besides("zh")}。`,
+          en: `By plan version ${version}, until ${end} ${holdsBack ? "the bottleneck is" : "no late order waits for a line; the fullest is"} ${tightest!.resource}: ${sentence.en}${besides("en")}.`,
         }
       : {
           zh: `按计划版本 ${version}，到 ${end} 为止没有排任何工序。`,

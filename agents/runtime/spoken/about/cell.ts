@@ -24,6 +24,12 @@ export const wantsCellRun = (text: string): boolean => {
 export const wantsCellRunOf = (text: string): boolean =>
   wantsCellRun(text) || (/单元|(?<![a-z])cells?(?![a-z])/i.test(text) && acts.test(text) && !asks.test(text));
 
+/** Whether a sentence asks what a cell can test: 能测AAU-5713吗, "can it test an RRU-5258". */
+export const asksWhatItTests = (text: string): boolean =>
+  /(?:能不能|能否|能|会|可以|可不可以)(?:用来)?(?:测|跑|做)(?!多|几|完|好)|[测跑]得?了|(?<![a-z])(?:can|could|able to|does) .{0,24}(?:tests?|run|handle|take)(?![a-z])/i.test(
+    text,
+  );
+
 /** A cell or a robot that stands in one. */
 const ofCells =
   /单元|机器人|双臂|单臂|机械[臂手]|(?<![a-z])(?:cells?|robots?|robot(?:ic)? arms?|arms?)(?![a-z])/i;
