@@ -95,7 +95,7 @@ export const ofPages: readonly Beyond[] = [
     instead: [],
   },
   {
-    says: /(?:换了|试了|试过|查了|查过).{0,10}(?:还是|没用|不行|一样|没好)|(?:记|登记|录)(?:一?下|上|成|为)?.{0,8}(?:坏|换了|修好|不良|虚焊|短路)|(?<![a-z])(?:record|note|log|put down) .{0,16}(?:was|is|as) .{0,20}(?:bad|dead|broken|faulty|replaced)(?![a-z])|(?<![a-z])(?:tried (?:that|it)|still (?:the same|fails|failing)|didn'?t help|no change)(?![a-z])/i,
+    says: /(?:换了|试了|试过|查了|查过).{0,10}(?:还是|没用|不行|一样|没好)|(?:记|登记|录)(?:一?下|上|成|为)?.{0,8}(?:坏|换了|修好|不良|虚焊|短路)|(?<![a-z])(?:record|note|log|put down) .{0,16}(?:was|is|as) .{0,20}(?:bad|dead|broken|faulty|replaced)(?![a-z])|(?<![a-z])(?:(?:swapped|replaced|changed|tried) .{1,24}(?:still|same|no luck)|tried (?:that|it)|still (?:the same|fails|failing)|didn'?t help|no change)(?![a-z])/i,
     unless: /线|(?<![a-z])(?:line|smt|order)(?![a-z])/i,
     text: {
       zh: "把查过、换过的告诉“维修”页：打开这台的序列号，回答那一步的查看结果，或记下做过的维修；复测没过，它就知道不是这个，按剩下的原因重新排序，说出下一步。聊天里不记。",

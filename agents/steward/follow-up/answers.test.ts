@@ -28,4 +28,8 @@ test("what asks or wants something of its own is no answer, nor is one that leav
   expect(answered(stop, said("算了", line))).toBeUndefined();
   expect(answered(stop, said("SMT-3 或 SMT-4", { ...line, line: ["SMT-3", "SMT-4"] }))).toBeUndefined();
   expect(answered(undefined, said("SMT-3", line))).toBeUndefined();
+  const late = { tool: "what_if_late", args: { material: null, days: 3 }, text: "3 days late" };
+  for (const text of ["worst one?", "the one on top"])
+    expect(answered(late, said(text, { material: ["MAT-00001"] }))).toBeUndefined();
+  expect(answered(late, said("mat 1", { material: ["MAT-00001"] }))).toMatchObject({ material: "MAT-00001" });
 });

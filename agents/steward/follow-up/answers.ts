@@ -20,9 +20,13 @@ const mostSigns = 40;
 const ofItsOwn =
   /为什么|为啥|哪|谁|什么|啥|怎么|多少|吗|[?？]|不(?:要|用|做|弄)了|算了|(?<![a-z])(?:why|what|which|who|how|when|where|never ?mind|forget|cancel that|does|is|are|can|could)(?![a-z])/i;
 
+const saysNumber = /\d|[零〇一二两三四五六七八九幺]{3,}/;
+
 /** What the sentence says of an argument, itself and not by what was mentioned before. */
-const saidOf = (name: SaidArgument, { candidates, mentioned }: Said): readonly unknown[] => {
+const saidOf = (name: SaidArgument, { text, candidates, mentioned }: Said): readonly unknown[] => {
   const { named, amounts, numberedLines } = candidates;
+  // An id is said by its number: "the worst one" is none.
+  if ((name === "order" || name === "material") && !saysNumber.test(text)) return [];
   if (name === "order") return ordersSaid(candidates, mentioned);
   if (name === "line") return named.has("line") ? candidates.line : numberedLines;
   if (name === "quantity") return candidates.quantity.length > 0 ? candidates.quantity : amounts;
@@ -41,7 +45,8 @@ const isWhole = (value: unknown, text: string): boolean =>
  */
 export const answered = (open: OpenCall | undefined, said: Said): ToolCall | undefined => {
   const text = bare(said.text);
-  if (!open || !isToolName(open.tool) || text.length > mostSigns || ofItsOwn.test(text)) return undefined;
+  if (!open || !isToolName(open.tool) || text.length > mostSigns || ofItsOwn.test(said.text))
+    return undefined;
   const { arguments: taken } = toolNamed(open.tool);
   const lacked = (Object.keys(taken.shape) as SaidArgument[]).filter((name) => !open.args[name]);
   const { by } = said;

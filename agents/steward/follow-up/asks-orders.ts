@@ -45,10 +45,19 @@ const hitOne: Asks = ({ tool, args }, { text, candidates: { order, named } }) =>
 const waitsFor =
   /卡在|缺料|缺不缺|料(?:够|齐)|(?:缺|差|等)(?:什么|啥|哪)|(?:什么|啥|哪[些个种]?)料|(?<![a-z])(?:what(?:'s| is) (?:missing|short|holding|it waiting)|which (?:material|part)s?|waiting (?:for|on))(?![a-z])/i;
 
+/** By how much what was proposed would be sooner or later: 提前多少, "how much sooner". */
+const byHowMuch =
+  /^(?:那|它|能|会|可以)*(?:提前|早|快|晚|推迟)(?:得?了|出来)?(?:多少|多久|几)[^，,。]{0,4}$|^(?:and |by )?(?:how (?:much|long|many (?:hours|days)) (?:sooner|earlier|faster|later)|by how much)(?![a-z])/i;
+
 const hit: Asks = (last, said) => {
   const one = hitOne(last, said);
   if (one) return one;
   if (!namesNothing(said)) return undefined;
+  if (byHowMuch.test(bare(said.text)) && proposesPlan.has(last.tool))
+    return { tool: "proposal_impact", order: last.args.order, words: `${last.args.order} ${said.text}` };
+  // A stop that was looked for would be one at once, as long as was looked for.
+  if (last.tool === "line_gaps" && last.args.line && whomItHits.test(said.text))
+    return { tool: "what_if_down", line: last.args.line, hours: last.args.hours ?? null };
   if (atWhatCost.test(bare(said.text)) && proposesPlan.has(last.tool))
     return { tool: "proposal_impact", order: last.args.order };
   if (last.tool === "promise_date" && waitsFor.test(said.text)) return again(last);
@@ -65,12 +74,17 @@ export const toAmount =
 /** Numbers of orders have as many figures at least, where nothing tells that they count. */
 const leastOrder = 1000;
 
+const howLong = /多久|多长|几分钟|(?<![a-z])how long(?![a-z])/i;
+
 /** Another amount in place of the one that was said: 不对，是80. A number that is no order's is none of one. */
 const otherAmount: Asks = ({ tool, args }, { text, candidates: { named, amounts } }) => {
   const [amount, ...others] = amounts;
   const isSmall = (amount ?? 0) < leastOrder;
-  // "wait 350" says nothing but the amount.
-  const means = corrects(text) || (isSmall && (toAmount.test(bare(text)) || saysOnlySubject(text)));
+  // "wait 350" says nothing but the amount; how long a run of units takes, its plan tells.
+  const means =
+    corrects(text) ||
+    (isSmall && (toAmount.test(bare(text)) || saysOnlySubject(text))) ||
+    (tool === "test_units" && howLong.test(text));
   if (!args.quantity || amount === undefined || others.length > 0 || !means) return undefined;
   return isToolName(tool) && !named.has("order") && !named.has("hours")
     ? { ...args, tool, quantity: amount }
@@ -116,7 +130,7 @@ const ofMany: ReadonlySet<string> = new Set(["late_orders", "stuck_orders", "rea
 
 /** A requisition is to be made out, where that was asked for: 开一张. */
 const makesOut =
-  /^(?:那)?(?:就|帮我|给我)?(?:开|建|做|出|补)一?[张个份](?:吧|呗)?$|^(?:then )?(?:make|create|open|raise) (?:one|it)(?: then)?$/i;
+  /^(?:那|(?:要是|如果)?没(?:有|开过?)?(?:的话)?[，, ]*)?(?:就|帮我|给我)?(?:开|建|做|出|补)一?[张个份](?:吧|呗)?$|^(?:then )?(?:make|create|open|raise) (?:one|it)(?: then)?$/i;
 const saysRequisition = /领料|(?<![a-z])(?:requisition|pick ?list)/i;
 
 const ofOrder: Asks = ({ tool, args, text: before }, said) => {

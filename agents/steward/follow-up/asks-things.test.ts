@@ -55,6 +55,10 @@ test("more of receipts, of what lacks, of units that failed, of a vehicle and of
     tool: "look_up",
     thing: "AGV-01",
   });
+  expect(followUp(last("look_up", { thing: "AGV-02" }), said("它手上那单送哪"))).toEqual({
+    tool: "look_up",
+    thing: "AGV-02",
+  });
   expect(followUp(last("look_up", { thing: "AGV" }), said("is it on a job"))).toEqual({
     tool: "look_up",
     thing: "AGV",

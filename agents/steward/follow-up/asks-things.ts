@@ -76,7 +76,7 @@ const ofSymptom: Asks = (last, said) =>
 
 /** Whether others failed as the unit did that was told of. */
 const othersLikeIt =
-  /(?:一样|类似|同样|相同)的|别的.{0,6}也|(?<![a-z])(?:others? like|any (?:others?|more) like|similar ones?|same before|seen (?:this|that|it) before)(?![a-z])/i;
+  /(?:一样|类似|同样|相同)的|别的.{0,6}也|(?<![a-z])(?:others? like|ones like|any (?:others?|more) like|similar ones?|same before|seen (?:this|that|it) before)(?![a-z])/i;
 
 /** How it is held against its repair: the unit's own answer tells the tests. */
 const verifies = /验证|复测|重测|(?<![a-z])(?:verif\w*|re-?test\w*)(?![a-z])/i;

@@ -185,3 +185,33 @@ test("whether what was proposed hits one order is told of that order", () =>
       said("会不会影响1254", { order: ["WO-1254", "WO-1269"] }),
     ),
   ).toEqual({ tool: "proposal_impact", order: "WO-1269", words: "WO-1254 会不会影响1254" }));
+
+test("by how much what was proposed is sooner is told of that proposal, and nothing is proposed again", () => {
+  for (const text of ["提前多少", "能早几个小时", "how much sooner"])
+    expect(followUp(last("expedite_order", { order }), said(text))).toEqual({
+      tool: "proposal_impact",
+      order,
+      words: `${order} ${text}`,
+    });
+});
+
+test("who is hit by a stop that a gap was looked for is asked of that stop", () =>
+  expect(followUp(last("line_gaps", { line: "SMT-3", hours: 2 }), said("who gets hit"))).toEqual({
+    tool: "what_if_down",
+    line: "SMT-3",
+    hours: 2,
+  }));
+
+test("a requisition that there is not yet is made out: 没开就开一张", () =>
+  expect(followUp(last("check_kit", { order }, "领料单1116开了没"), said("没开就开一张"))).toEqual({
+    tool: "create_requisition",
+    order,
+  }));
+
+test("how long a run of another amount takes is told by its plan", () =>
+  expect(
+    followUp(
+      last("test_units", { product: "BBU-V9200", quantity: 6 }),
+      said("how long for 12", { amounts: [12] }),
+    ),
+  ).toEqual({ tool: "test_units", product: "BBU-V9200", quantity: 12 }));
