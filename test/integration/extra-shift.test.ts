@@ -144,6 +144,9 @@ test("a plant with free weekends gains by one that is worked, and nothing is sto
     new RegExp(`${own} (?:不加班晚 .+，加班后(?:按时|晚 .+)|加不加班都.+)，11月\\d+日 \\d\\d:\\d\\d 完成。`),
   );
   expect(order.choices.map((choice) => choice.text)).toContain(`${own} 为什么延期？`);
+  // A number alone is the order's too.
+  const bare = await ask(`would overtime this weekend help ${own.slice(3)}`, { tool, line: null });
+  expect(bare.text).toContain(own);
   expect(await stored()).toEqual(before);
 });
 

@@ -3,7 +3,7 @@ import type { Db } from "../../../services/mes/database.ts";
 import { isDown } from "../../../services/mes/queries/equipment.ts";
 import { lineCalendars } from "../../../services/mes/queries/line-calendars.ts";
 import { assumedRepairSeconds } from "../../../services/mes/queries/line-stops.ts";
-import { namesOfPlant } from "../../../services/mes/queries/names.ts";
+import { existingIds, namesOfPlant } from "../../../services/mes/queries/names.ts";
 import type { Window } from "../../../services/mes/working-time.ts";
 import type { ToolContext } from "../../runtime/context.ts";
 import { plantDayTime } from "../../runtime/format.ts";
@@ -98,13 +98,14 @@ export const askedTime = async (
   const isFull = lines.every(
     (one) => !meant.has(one.id) || extraWindows(one, anyHours, now, grid).length === 0,
   );
+  const orders = await existingIds(db, "work_order", extra.orders);
   const days = new Set(stretches.map(({ from }) => plantDayTime(from).day));
   return {
     stretches,
     assumed: extra.stretches.length > 0 ? undefined : assumed,
     named,
     isFull,
-    orders: extra.orders,
+    orders: extra.orders.filter((id) => orders.has(id)),
     day: extra.stretches.length === 1 && days.size === 1 ? [...days][0] : undefined,
     ofThose: extraAt.filter((one) => meant.has(one.line)),
     ofOthers: extraAt.filter((one) => !meant.has(one.line)),

@@ -152,7 +152,13 @@ export const createWhatIfShift =
     const asked = await askedTime(context, now, shiftsOf);
     const state = await desk.ask("lateNow", now);
     const [only, ...more] = asked.named;
-    const mentioned = only && more.length === 0 ? { mentioned: { line: only } } : {};
+    const [order, ...orders] = asked.orders;
+    const mentioned = {
+      mentioned: {
+        ...(only && more.length === 0 ? { line: only } : {}),
+        ...(order && orders.length === 0 ? { order } : {}),
+      },
+    };
     if (state.inForce.orders === 0)
       return {
         text: {

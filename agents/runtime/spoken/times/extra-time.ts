@@ -20,7 +20,7 @@ export interface ExtraTime {
   readonly shifts: number | undefined;
   /** A whole day is all of its hours, and not those that are usual. */
   readonly allHours: boolean;
-  /** Lines that it names, and orders. */
+  /** Lines that it names, and orders, also by a number that may be none of one. */
   readonly lines: readonly string[];
   readonly orders: readonly string[];
 }
@@ -99,6 +99,6 @@ export const extraTimeIn = (
     shifts: shiftsIn(text),
     allHours: allHours.test(text),
     lines,
-    orders: [...orders.written, ...orders.called],
+    orders: [...orders.written, ...orders.called, ...orders.bare],
   };
 };
