@@ -66,13 +66,19 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
   ["1045不会也被取消了吧", { tool: "cancel_order", order: "WO-1045" }, undefined, "order_status"],
   ["领料单1045开了没", { tool: "create_requisition", order: "WO-1045" }, undefined, "check_kit"],
   ["1045是不是已经暂停了", { tool: "hold_order", order: "WO-1045" }, undefined, "order_status"],
-  ["1045下了没", { tool: "release_order", order: "WO-1045" }, undefined, "can_release"],
+  ["1045下了没", { tool: "release_order", order: "WO-1045" }, undefined, "order_status"],
   ["1045下了吧", { tool: "release_order", order: "WO-1045" }, undefined, "release_order"],
   ["no wait dont hold it", { tool: "hold_order", order }, undefined, "order_status"],
   ["挪到SMT-1行不行 先别真挪", { tool: "move_order", order, line: "SMT-1" }, "SMT-1", "what_if_order"],
   ["够就下 不够先别动", { tool: "hold_order", order }, undefined, "can_release"],
   ["SMT-4 down since 20 min, feeder again", { tool: "watch_line", line: "SMT-4" }, "SMT-4", "line_status"],
   ["dont start yet", { tool: "test_units", product: "P", quantity: 2 }, undefined, "cannot_do"],
+  ["1045没被挂起吧", { tool: "resume_order", order: "WO-1045" }, undefined, "order_status"],
+  ["1045没料就先停吧", { tool: "hold_order", order: "WO-1045" }, undefined, "hold_order"],
+  ["1045要不要先停", { tool: "hold_order", order: "WO-1045" }, undefined, "order_status"],
+  ["was 1045 ever released?", { tool: "can_release", order: "WO-1045" }, undefined, "order_status"],
+  ["1045可以下了吗", { tool: "can_release", order: "WO-1045" }, undefined, "can_release"],
+  ["push it out 1 day", { tool: "expedite_order", order }, undefined, "change_order"],
   ["SMT-4 报警了啥", { tool: "open_alerts" }, "SMT-4", "line_status"],
   ["竞争对手的产能咋样", { tool: "line_load", line: "all" }, undefined, "cannot_do"],
 ])("%s", (text, call, line, tool) => {
@@ -129,6 +135,9 @@ test("a stop of which only the length is said is asked about by what it would do
     line: "FT-2",
     hours: 2,
   });
+  expect(meantBy(call, heardIn("停电 FT区 到明早8点", { end: "2026-11-26T08:00" })).tool).toBe(
+    "what_if_down",
+  );
   expect(meantBy(call, heardIn("停机两小时以上通知我", { hours: 2 })).tool).toBe("cannot_do");
   expect(meantBy(call, heardIn("等两个小时", { hours: 2 })).tool).toBe("cannot_do");
 });

@@ -5,7 +5,16 @@ import { toolNamed } from "../../runtime/tool.ts";
 import { beyondOf, neverDone } from "../beyond.ts";
 import { saysOnlySubject } from "../follow-up/only-subject.ts";
 import type { Rule } from "./heard.ts";
-import { askedOf, deniesAct, describesOrder, ofOthers, onlyAsks, saysAct, twoBranches } from "./says-so.ts";
+import {
+  askedOf,
+  asksWhetherDone,
+  deniesAct,
+  describesOrder,
+  ofOthers,
+  onlyAsks,
+  saysAct,
+  twoBranches,
+} from "./says-so.ts";
 
 /** Time that is worked: what any question about overtime, a shift more or a day off says. */
 const worked =
@@ -33,6 +42,7 @@ const swaps =
 const sparesIt = /别动|不要动|不许动|别碰|(?<![a-z])(?:don'?t|do not) touch|leave .{0,20}(?:alone|as it is)/i;
 const isInTime =
   /准时|按时|按期|来得及|赶得上|误不误|晚不晚|(?<![a-z])(?:on time|in time|make (?:it|its date|the date)|be late)(?![a-z])/i;
+const onlyCould = /能|可以|好了|为什么|为啥|怎么|(?<![a-z])(?:can|could|why|ready)(?![a-z])/i;
 const saysRelease = /下|放|投|开工|(?<![a-z])(?:releas\w*|start\w*|launch\w*)(?![a-z])/i;
 const stepsLeft =
   /(?:几|多少|哪[些几]?)(?:道|个)?(?:工序|步)|几道|(?<![a-z])(?:steps?|operations?|segments?) (?:left|to go|remain\w*)(?![a-z])/i;
@@ -107,7 +117,7 @@ export const actRules: readonly Rule[] = [
   // What only asks wants nothing done: which line it would be put on, why it was not begun, whether it was. Nor does what says not to.
   (call, { text }) =>
     acts(call) && ((ofAnOrder(call) && onlyAsks(text)) || deniesAct(call.tool, text))
-      ? askedOf(call)
+      ? askedOf(call, text)
       : undefined,
   // Who tells of a stop, or wants it mended sooner, has not asked to be told of the next ones.
   (call, { text }) =>
@@ -135,6 +145,11 @@ export const actRules: readonly Rule[] = [
   ({ tool }, { text, namedOrder }) =>
     namedOrder && tool === "cannot_do" && raises.test(text)
       ? { tool: "expedite_order", order: namedOrder }
+      : undefined,
+  // Whether it was released tells how it stands, and not whether it could be now.
+  ({ tool, order }, { text }) =>
+    tool === "can_release" && order && asksWhetherDone(text) && !onlyCould.test(text)
+      ? { tool: "order_status", order }
       : undefined,
   // Whether it will be in time is no question about its release; nor are the steps that it has left what comes behind it.
   ({ tool, order }, { text }) =>
@@ -164,9 +179,9 @@ export const actRules: readonly Rule[] = [
       ? { tool: "what_if_down", line, hours: null }
       : undefined,
   // So is one of which it is said how long it lasts, whatever else is left to be asked: 停电半天, FT-2挂了 两个钟头修不好.
-  ({ tool }, { text, line, hours, namesOrder }) =>
-    tool === "cannot_do" && hours && !namesOrder && standsStill.test(text)
-      ? { tool: "what_if_down", line: line ?? null, hours }
+  ({ tool }, { text, line, hours, end, namesOrder }) =>
+    tool === "cannot_do" && (hours || end) && !namesOrder && standsStill.test(text)
+      ? { tool: "what_if_down", line: line ?? null, hours: hours ?? null }
       : undefined,
   // When it can be ready is no other due date: it is brought forward.
   ({ tool, order, quantity }, { text }) =>

@@ -17,6 +17,8 @@ const toFront =
 const standsIn =
   /顶(?:得)?上|顶一?顶|替(?:它|一下)|接(?:得)?过来|分担|匀(?:得)?(?:过来|出)|(?<![a-z])(?:take over|cover|absorb|pick up the slack|fill in|cope)(?![a-z])/i;
 
+const byDays = /\d ?天|[一二两三四五六七八九十几半] ?[天周]|(?<![a-z])(?:days?|weeks?)(?![a-z])/i;
+
 /** What planners and dispatchers say, where the model takes a neighbour of it. */
 export const plannerRules: readonly Rule[] = [
   ({ tool }, { text, order, amount, namedOrder, mentionedOrder }) => {
@@ -53,11 +55,13 @@ export const plannerRules: readonly Rule[] = [
     ["what_if_down", "line_status", "cannot_do", "line_gaps"].includes(tool)
       ? { tool: "line_load", line }
       : undefined,
-  // The date of the order that was talked about, and of no new demand.
+  // The date of the order that was talked about, and of no new demand; by days later it is not brought forward.
   ({ tool, product, quantity }, { text, mentionedOrder, namedOrder }) => {
     const one = namedOrder ?? mentionedOrder;
-    return tool === "promise_date" && !product && !quantity && one && saysDue(text) && movesDate(text)
-      ? { tool: "change_order", order: one, quantity: null }
-      : undefined;
+    const isOfDate =
+      tool === "expedite_order"
+        ? movesDate(text) === 1 && byDays.test(text)
+        : tool === "promise_date" && !product && !quantity && saysDue(text) && movesDate(text);
+    return one && isOfDate ? { tool: "change_order", order: one, quantity: null } : undefined;
   },
 ];

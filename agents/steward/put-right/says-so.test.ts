@@ -20,6 +20,7 @@ test.each([
   ["late_orders", "有来不及的吗"],
   ["line_status", "what's everybody doing down there, any line idle"],
   ["who_decided", "who signed off on that"],
+  ["who_decided", "谁下的1019"],
   ["planned_next", "接下来做啥单"],
   ["diagnose_unit", "board won't power up"],
   ["line_load", "where are we stretched the most"],

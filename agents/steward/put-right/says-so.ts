@@ -59,20 +59,26 @@ export const describesOrder = (text: string): boolean =>
     text,
   );
 
-/** It asks which, why or when, or whether it is done, and wants nothing done; whatever suits is none of it. */
+/** It asks whether something was done: 下了没, 没被挂起吧, "was it ever released". */
+const asksIfDone =
+  /[了过](?:没有?|吗|么|嘛)|[下放开批提领发排挪改停换](?:没有?|过?没)(?=[?？。!！]?$)|不会.{0,12}吧|没有?(?:被|人)?(?:下|放|停|挂|取消|暂停|改|动|换|挪|批|删|开)[^，,]{0,3}吧(?=[?？。!！]?$)|被[^，,。]{1,8}了吧|是不是|是否|有没有|^(?:was|were|has|have|did)(?![a-z])/i;
+export const asksWhetherDone = (text: string): boolean => asksIfDone.test(text);
+
+/** It asks which, why or when, or whether it should be, and wants nothing done; whatever suits is none of it. */
 const asksOnly =
-  /[了过](?:没有?|吗|么|嘛)|[下放开批提领发排挪改停换](?:没有?|过?没)(?=[?？。!！]?$)|不会.{0,12}吧|被[^，,。]{1,8}了吧|是不是|是否|有没有|\d.{0,8}还是.{0,8}\d|哪|谁|为什么|为啥|咋(?:还|没|就)|怎么(?:还|没|就|会|回事|样|缓解)|什么时候|啥时候|几[点号]|几时|多久|^(?:and |so |ok(?:ay)?,? |but )?(?:which|who|why|when|how|what|where|is|are|was|were|does|did|has|have)(?![a-z])/i;
+  /要不要|该不该|用不用|\d.{0,8}还是.{0,8}\d|哪|谁|为什么|为啥|咋(?:还|没|就)|怎么(?:还|没|就|会|回事|样|缓解)|什么时候|啥时候|几[点号]|几时|多久|^(?:and |so |ok(?:ay)?,? |but )?(?:which|who|why|when|how|what|where|is|are|was|were|does|did|has|have|should)(?![a-z])/i;
 const whatever =
   /都行|都可以|随便|不管|无论|哪条.{0,4}就|哪.{0,6}(?:快|早|空)|(?<![a-z])(?:whichever|whatever)(?![a-z])/i;
 /** Whether a sentence only asks, so that no act is wanted. */
-export const onlyAsks = (text: string): boolean => asksOnly.test(text) && !whatever.test(text);
+export const onlyAsks = (text: string): boolean =>
+  (asksOnly.test(text) || asksIfDone.test(text)) && !whatever.test(text);
 
-/** What a question about an act on an order comes to, by the act. */
-export const askedOf = ({ tool, order = null, line = null }: ToolCall): ToolCall => {
+/** What a question about an act on an order comes to, by the act and the words. */
+export const askedOf = ({ tool, order = null, line = null }: ToolCall, text: string): ToolCall => {
   if (!order) return { tool: "cannot_do" };
   if (tool === "move_order" && line) return { tool: "what_if_order", order, line };
   if (tool === "create_requisition") return { tool: "check_kit", order };
-  return tool === "release_order" || tool === "move_order"
+  return (tool === "release_order" || tool === "move_order") && !asksWhetherDone(text)
     ? { tool: "can_release", order, line: null }
     : { tool: "order_status", order };
 };
@@ -84,7 +90,7 @@ const subjects: Readonly<Partial<Record<ToolName, RegExp>>> = {
   line_status:
     /线|机|设备|台|停|开|跑|运行|空|闲|忙|干|状态|怎么样|咋样|情况|在制|堆|压|坏|故障|工位|区|(?<![a-z])(?:lines?|machines?|stations?|running|runs?|down|up|idle|status|doing|busy|free|floor|equipment|cells?|chambers?|testers?|stopp\w*|work\w*|smt|asm|wip|offline|producing|making)(?![a-z])/i,
   who_decided:
-    /批|否|审|决定|同意|拒|下达|放行|暂停|取消|谁[让叫]|谁提|(?<![a-z])(?:approv\w*|reject\w*|decid\w*|releas\w*|held|hold|cancel\w*|sign\w* off|authori[sz]\w*|allow\w*|ask\w* for|said (?:yes|no|ok)|did (?:that|it|this)|let)(?![a-z])/i,
+    /批|否|审|决定|同意|拒|下达|放行|暂停|取消|谁[让叫]|谁提|谁(?:下|放|停|改|换|插|开)的|(?<![a-z])(?:approv\w*|reject\w*|decid\w*|releas\w*|held|hold|cancel\w*|sign\w* off|authori[sz]\w*|allow\w*|ask\w* for|said (?:yes|no|ok)|did (?:that|it|this)|let)(?![a-z])/i,
   planned_next:
     /单|排|线|接|后|下一|然后|机|轮|先|(?<![a-z])(?:orders?|jobs?|plan\w*|lines?|queue\w*|behind|after|next|schedul\w*|sequence|first|up)(?![a-z])/i,
   diagnose_unit:
