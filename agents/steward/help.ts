@@ -56,7 +56,6 @@ const tellTakenBack = ([last]: readonly DecisionRow[], now: Date): ToolResult =>
 
 /** What can be asked, with sentences to begin with. */
 export const help: ToolHandler = async ({ db, clock, toolCallId, text }) => {
-  if (thanks(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
   if (asksForReplay(text))
     return {
       text: {
@@ -67,6 +66,7 @@ export const help: ToolHandler = async ({ db, clock, toolCallId, text }) => {
     };
   if (takesBack(text) || onlyWaits(text))
     return tellTakenBack(await pendingOfConversation(db, toolCallId), clock.now());
+  if (thanks(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
   const language = languageIn(text);
   const examples = await examplesOf(db);
   const { order } = examples;

@@ -212,7 +212,7 @@ test("whether a cell tests a product is told of that cell, and of one without a 
   await words.calls(
     { tool: "look_up", thing: "TC-1" },
     "tc-1能测RRU-5258吗",
-    "can the test cell run a SRV-R5300?",
+    "can the test cell run an RRU-5258?",
   );
   const without = { tool: "test_units", product: "AAU-5713", quantity: null };
   await words.calls(without, "tc-1能测AAU-5713吗");

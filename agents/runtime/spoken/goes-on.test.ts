@@ -66,6 +66,7 @@ test.each([
   "开玩笑的",
   "just kidding",
   "leave it as it is",
+  "算了 两个都不动",
 ])("%s is nothing else than that", (text) => expect(onlyTakesBack(text)).toBe(true));
 
 test.each(["先等等", "等一下", "稍等", "hold on", "wait a sec", "not yet", "等会儿"])(
@@ -75,6 +76,7 @@ test.each(["先等等", "等一下", "稍等", "hold on", "wait a sec", "not yet
 test.each([
   "先别",
   "先别真挪",
+  "先不跑",
   "不要下达",
   "no wait, dont hold it",
   "don't start yet",

@@ -85,7 +85,7 @@ export const asksMoreOf = {
 const thinksAgain =
   /^(?:(?:哎呀?|诶|欸|哦|噢|呃|那|等等|等一?下|等会|慢着|不对|不是|[放搞弄点说][错反]了)[，,。 ]*)+(?=\S)|^(?:(?:ok(?:ay)?|oh|oops|no|wait|hold on|sorry|hm+)[,. ]+)+(?=\S)/i;
 const nothingElse =
-  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)|^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换|停|调|动)了|(?:我)?(?:是)?(?:开玩笑|逗你|说着玩)的?|(?:算了|不用了)?[，, ]*(?:还是)?(?:就)?(?:按|照|维持|保持)(?:着)?(?:原来|原样|原计划|老样子|旧|之前)的?(?:来|做|办|样子|计划|不动|不变)*)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? |actually,? |if not,? |then |just )*(?:leave it(?: then| be)?|never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?|(?:just |only )?(?:kidding|joking)|(?:leave|keep) (?:it|that|everything) (?:as it is|as is|as it was|alone))$/i;
+  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)|^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换|停|调|动)了|(?:我)?(?:是)?(?:开玩笑|逗你|说着玩)的?|(?:算了|不用了|那)?[，, ]*(?:[这那]?[两几三][个张]|哪[个张])?都?先?不[动弄管办做]了?|(?:算了|不用了)?[，, ]*(?:还是)?(?:就)?(?:按|照|维持|保持)(?:着)?(?:原来|原样|原计划|老样子|旧|之前)的?(?:来|做|办|样子|计划|不动|不变)*)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? |actually,? |if not,? |then |just )*(?:leave it(?: then| be)?|never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?|(?:just |only )?(?:kidding|joking)|(?:leave|keep) (?:it|that|everything) (?:as it is|as is|as it was|alone))$/i;
 const begins =
   /^(?:算了|不用了|不要了|不弄了|别弄了|不必了|先不|先别|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换)了)|^(?:oh |ok |no,? |actually,? |if not,? |then |just )*(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|cancel (?:that|it)$|leave it|drop it|take (?:it|that) back|withdraw)/i;
 
@@ -104,7 +104,7 @@ export const onlyTakesBack = (sentence: string): boolean => {
 
 /** Nothing else than that somebody is not ready to go on: what was proposed stays as it is. */
 export const onlyWaits = (sentence: string): boolean =>
-  /^(?:先别|先不|别|不要|不用)(?:真|急着?|着急)?(?:急|动|下|放|做|弄|开始|改|换|挪|提|停|取消|下达)?(?:它|单)?(?:吧|了|啊)?$|^(?:先|再|那)?(?:等等|等一等|等一?下|等会儿?|稍等|慢着|且慢|缓缓|缓一缓|放一放|别急|别动|放着)(?:吧|啊|哈|再说)?$|^(?:(?:no|ok|oh|wait)[, ]+)*(?:please )?(?:don'?t|do not) (?:really |actually )?(?:start|begin|release|hold|move|cancel|change|do|run|go|expedite)(?: (?:it|that|this|anything|them))?(?: (?:yet|now|just yet|for now))*$|^(?:please )?(?:wait|hold on|hang on|not yet|one moment|just a (?:sec(?:ond)?|moment|minute)|let me think)(?: (?:a )?(?:sec(?:ond)?|moment|minute|bit))?$/i.test(
+  /^(?:先别|先不|别|不要|不用)(?:真|急着?|着急)?(?:急|动|下|放|做|弄|跑|测|开|开始|改|换|挪|提|停|取消|下达|放行)?(?:它|单)?(?:吧|了|啊)?$|^(?:先|再|那)?(?:等等|等一等|等一?下|等会儿?|稍等|慢着|且慢|缓缓|缓一缓|放一放|别急|别动|放着)(?:吧|啊|哈|再说)?$|^(?:(?:no|ok|oh|wait)[, ]+)*(?:please )?(?:don'?t|do not) (?:really |actually )?(?:start|begin|release|hold|move|cancel|change|do|run|go|expedite)(?: (?:it|that|this|anything|them))?(?: (?:yet|now|just yet|for now))*$|^(?:please )?(?:wait|hold on|hang on|not yet|one moment|just a (?:sec(?:ond)?|moment|minute)|let me think)(?: (?:a )?(?:sec(?:ond)?|moment|minute|bit))?$/i.test(
     bare(sentence),
   );
 

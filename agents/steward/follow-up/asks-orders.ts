@@ -117,7 +117,11 @@ const ofOneOrder: ReadonlySet<string> = new Set([
 ]);
 
 const itsKit =
-  /^(?:那)?(?:料|物料|钢网|治具|夹具|工装)呢?(?:[，,、 ]*(?:料|物料|钢网|治具|夹具|工装)呢?)*$|^(?:用|发|是|要)?(?:的)?(?:哪些?|哪几)个?批(?:次|号)?的?(?:料)?$|^(?:and )?(?:which|what) lots?(?: are (?:they|those))?$|^(?:还|它|那)*(?:缺|差)(?:不缺|什么|啥|哪些|几[种个])?(?:料|物料|什么|啥)?$|^(?:料)?齐(?:套)?(?:了)?(?:吗|没|没有)?$|^(?:料|物料)呢?$|(?:缺|差)(?:什么|啥|哪些)料?$|^(?:what(?:'s| is) (?:missing|short)|is (?:it|the kit) (?:complete|there)|(?:the )?kit|materials?|missing what)$/i;
+  /^(?:那)?(?:料|物料|钢网|治具|夹具|工装)呢?(?:[，,、 ]*(?:料|物料|钢网|治具|夹具|工装)呢?)*$|^(?:用|发|是|要)?(?:的)?(?:哪些?|哪几)个?批(?:次|号)?的?(?:料)?$|^(?:and )?(?:which|what) lots?(?: are (?:they|those))?$|^(?:还|它|那)*(?:缺|差)(?:不缺|什么|啥|哪些|几[种个])?(?:料|物料|什么|啥)?$|^(?:料)?齐(?:套)?(?:了)?(?:吗|没|没有)?$|^(?:料|物料)呢?$|(?:缺|差)(?:什么|啥|哪些)料?$|^(?:so |and |but )?(?:what(?:'s| is) (?:missing|short)|is (?:it|the kit) (?:complete|there)|(?:the )?kit|materials?|missing what)$/i;
+
+/** What would be without it: 停了会怎样, "what if we hold it". */
+const ifItRests =
+  /^(?:那|要是|如果)*(?:先)?(?:停|不做|暂停|挂起|取消|不下|不放)(?:了|掉|它)*(?:的话)?(?:会|有|能)?(?:怎么?样|咋样|怎样|什么影响|啥影响|影响(?:谁|大吗|什么|啥))$|^(?:and )?what if (?:we|i) (?:hold|stop|skip|drop|cancel|leave) (?:it|that|this)(?: out)?$/i;
 
 const isItLate =
   /^(?:它|那样?|这样?)?(?:会不会|会|要)?(?:晚|迟|延期|延误)(?:不晚|了)?(?:吗|没|不|么)?$|^(?:它|那)?(?:能)?(?:按时|准时|按期|来得及|赶得上)(?:完成|交)?(?:吗|不|么)?$|^(?:is it |will it be |and )?(?:late|on time|in time)$/i;
@@ -142,6 +146,7 @@ const ofOrder: Asks = ({ tool, args, text: before }, said) => {
     return { tool: "order_status", order };
   if (!order || !ofOneOrder.has(tool) || !namesNothing(said)) return undefined;
   if (itsKit.test(text)) return { tool: "check_kit", order };
+  if (ifItRests.test(text)) return { tool: "what_if_order", order, line: null };
   if (isItLate.test(text)) return { tool: "explain_late", order };
   return itsState.test(text) ? { tool: "order_status", order } : undefined;
 };

@@ -208,6 +208,12 @@ test("a requisition that there is not yet is made out: 没开就开一张", () =
     order,
   }));
 
+test("what would be without the order that was told of, and whether its kit is there, is told of that order", () => {
+  const before = last("order_status", { order });
+  expect(followUp(before, said("停了会怎样"))).toEqual({ tool: "what_if_order", order, line: null });
+  expect(followUp(last("check_kit", { order }), said("so is it there?"))?.tool).not.toBe("order_status");
+});
+
 test("how long a run of another amount takes is told by its plan", () =>
   expect(
     followUp(

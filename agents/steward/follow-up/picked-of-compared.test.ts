@@ -17,6 +17,7 @@ test.each([
   ["1071和1094哪个急", "把那张下了", "WO-1094", "那张"],
   ["which ships first, 1071 or 1094", "release that one", "WO-1071", "that one"],
   ["1071 and 1094, how are they", "hold the late one", "WO-1094", "the late one"],
+  ["1071和1094哪个先完", "先停那个不急的吧", "WO-1071", "那个不急的"],
   ["1071和1094怎么样", "缺料的那张先停", "WO-1071", "缺料的那张"],
 ])("after %s: %s", (question, text, order, words) =>
   expect(pickedOf(compared(question), text)).toEqual({ order, words }),

@@ -34,7 +34,7 @@ const marks: readonly (readonly [RegExp, (those: readonly Told[]) => Told | unde
 
 /** One that is described: 急的那个, "the late one". */
 const described =
-  /(?:(?:最|更|比较)?(?:急|早|晚|迟|缺料|料?齐|不齐|不急|要紧|先交|后交|先完|延期|会晚)了?的)(?:那|这)?一?[个张单]?(?:工?单)?|(?<![a-z])the (?:more |most |less )?(?:urgent|late|earlier|later|short|complete|first) (?:one|order)(?![a-z])/i;
+  /(?:(?:那|这)一?[个张单]?)?(?:(?:最|更|比较)?(?:急|早|晚|迟|缺料|料?齐|不齐|不急|要紧|先交|后交|先完|延期|会晚)了?的)(?:那|这)?一?[个张单]?(?:工?单)?|(?<![a-z])the (?:more |most |less )?(?:urgent|late|earlier|later|short|complete|first) (?:one|order)(?![a-z])/i;
 /** The one that the answer told, which the question had asked for. */
 const thatOne =
   /(?<!\d)(?:那|这)一?[个张](?:工?单)?(?![^，,。]*[哪几])|(?<![a-z])(?:that|this)(?: one| order)(?![a-z])|(?<![a-z])it(?=$|[ .!?]*(?:then|please|pls|now)?[.!?]*$)/i;

@@ -14,6 +14,7 @@ test.each([
   "测试单元在做什么？",
   "测试单元什么时候做完 BBU-V9200",
   "测试单元今天测了多少台",
+  "单元能跑RRU-5258不",
   "what is the test cell doing",
   "When will the test cell be done with RRU-5258?",
   "哪些单元在等维修？",

@@ -7,7 +7,7 @@ const cells =
 const acts =
   /做|测(?!试小?单元|试小?间)|跑|过一?遍|执行|开始|安排|(?<![a-z])(?:tests?(?! cell)|testing(?! cell)|run|put|send|make|do|start|process)(?![a-z])/i;
 const asks =
-  /什么时候|多久|多长|多少|几[个台]|为什么|怎么|哪|吗|呢|[?？]|(?<![a-z])(?:when|what|which|why|how|who|is|are|did|does|was|were)(?![a-z])/i;
+  /什么时候|多久|多长|多少|几[个台]|为什么|怎么|哪|吗|呢|[?？]|能不能|能否|能.{1,16}[不否]$|(?<![a-z])(?:when|what|which|why|how|who|is|are|did|does|was|were)(?![a-z])/i;
 
 /** What the plan of a run tells anyway: how long it takes, which fixtures are changed. */
 const ofOutcome =
