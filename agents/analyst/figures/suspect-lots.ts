@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../../../services/mes/database.ts";
 import { familyOf } from "../../runtime/spoken/reading.ts";
 import { discoveries } from "../statistics/association.ts";
-import { type SuspectedJob, scrapBeside } from "../statistics/jobs.ts";
+import { scrapAmong } from "../statistics/jobs.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
 
 /** A lot whose jobs have more scrap than other jobs of the same product. */
@@ -76,20 +76,29 @@ export const suspectLots = async (db: Db, stretch: Stretch, filter: FigureFilter
   const { jobs, issued } = await jobsAndLots(db, stretch, filter);
   const issuedFor = Map.groupBy(issued, stepOf);
   const alike = Map.groupBy(jobs, ({ product_id, segment }) => `${product_id}/${segment}`);
-  const looked = [...alike.values()].flatMap((own): SuspectLot[] => {
+  const looked = [...alike.values()].flatMap((own): (SuspectLot | undefined)[] => {
+    const among = scrapAmong(own);
+    const allPieces = own.reduce((sum, { pieces }) => sum + pieces, 0);
     const lots = Map.groupBy(
-      own.flatMap((job) => (issuedFor.get(stepOf(job)) ?? []).map((one) => ({ ...one, job }))),
+      own.flatMap((job, index) => (issuedFor.get(stepOf(job)) ?? []).map((one) => ({ ...one, job, index }))),
       ({ lot_id }) => lot_id,
     );
-    return [...lots].flatMap(([lot, uses]): SuspectLot[] => {
-      const shareOf = new Map(uses.map(({ job, share }) => [job.id, share]));
-      const beside = own.map((job): SuspectedJob => ({ ...job, share: shareOf.get(job.id) ?? 0 }));
-      const withLot = beside.reduce((sum, { pieces, share }) => sum + pieces * share, 0);
-      const without = beside.reduce((sum, { pieces }) => sum + pieces, 0) - withLot;
+    // Lots that were issued for the same jobs in the same shares go with the same scrap.
+    const chances = new Map<string, number>();
+    return [...lots].flatMap(([lot, uses]): (SuspectLot | undefined)[] => {
+      // A lot that was issued for two places of a bill counts as one of them.
+      const suspected = [...new Map(uses.map(({ index, share }) => [index, { index, share }])).values()];
+      const told = among.toldOf(suspected);
       const orders = new Set(uses.map(({ job }) => job.work_order_id)).size;
-      if (withLot < leastPieces || without < leastPieces || orders < leastOrders) return [];
-      const { pieces, scrap, rate, otherRate, chance } = scrapBeside(beside);
+      const without = allPieces - told.pieces;
+      if (told.pieces < leastPieces || without < leastPieces || orders < leastOrders) return [];
+      // With no more scrap than the others it is no suspect, and yet one of those that were looked at.
+      if (told.rate <= told.otherRate) return [undefined];
+      const key = suspected.map(({ index, share }) => `${index} ${share}`).join();
+      const chance = chances.get(key) ?? among.chanceOf(suspected, told);
+      chances.set(key, chance);
       const [{ material_id: material, job }] = uses as [(typeof uses)[number]];
+      const { pieces, scrap, rate, otherRate } = told;
       return [
         {
           ...{ lot, material, product: job.product_id, orders, rate, otherRate, chance },
@@ -99,10 +108,10 @@ export const suspectLots = async (db: Db, stretch: Stretch, filter: FigureFilter
     });
   });
   const held = discoveries(
-    looked.map(({ chance }) => chance),
+    looked.map((one) => one?.chance ?? 1),
     0.01,
   );
   return looked
-    .filter(({ rate, otherRate }, index) => held[index] && rate > otherRate)
+    .filter((one, index): one is SuspectLot => one !== undefined && held[index]!)
     .sort((a, b) => a.chance - b.chance || (a.lot < b.lot ? -1 : 1));
 };
