@@ -52,6 +52,33 @@ test("a job's progress is one row with the latest count, whatever other jobs tel
   expect(rows[1]!.key).toBe(first.id);
 });
 
+test("units that pass at a tester are one row that counts them, until one fails there", () => {
+  const tested = (unit: string, station: string, result: string, product = "RRU-5201"): PlantEvent => {
+    const one = event("unit.tested", unit, "unit", { result, product });
+    return { ...one, objects: [...one.objects, { id: station, type: "equipment", qualifier: "station" }] };
+  };
+  const first = tested("SN-1", "FT-1", "Passed");
+  const rows = rowsOf([
+    first,
+    tested("SN-2", "FT-2", "Passed"),
+    job("released", "JO-1"),
+    tested("SN-3", "FT-1", "Passed"),
+    tested("SN-4", "FT-2", "Failed"),
+    tested("SN-5", "FT-2", "Passed"),
+    tested("SN-6", "FT-1", "Passed"),
+    tested("SN-7", "FT-1", "Passed", "AAU-5611"),
+  ]);
+  expect(rows.map(({ newest, times }) => [newest.objects[0]!.id, times])).toEqual([
+    ["SN-7", 1],
+    ["SN-6", 3],
+    ["SN-5", 1],
+    ["SN-4", 1],
+    ["JO-1", 1],
+    ["SN-2", 1],
+  ]);
+  expect(rows[1]!.key).toBe(first.id);
+});
+
 test("what else happens to the job parts its progress, and so does another reason", () => {
   expect(
     rowsOf([
