@@ -39,7 +39,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   decidePlanProposal: { may: ["planner"] },
   dismissMessages: { may: ["integrator", "automation", "manager"] },
   editInstruction: { may: ["process"] },
-  endAlertRule: { may: ["manager", "planner"] },
+  endAlertRule: { may: ["manager", "planner", "process"] },
   importDocument: { may: documentKeepers },
   moveInstruction: { may: ["process"] },
   proposeCellJob: { may: ["automation", "dispatcher"] },
@@ -66,6 +66,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   seeToCellUnit: { may: ["automation"] },
   releaseWorkOrder: { may: ["dispatcher"], alone: ["release_order"] },
   requestPlan: { may: ["planner"], alone: ["make_plan"] },
+  watchCharacteristic: { may: ["process", "manager", "planner"] },
   setAlertRule: { may: ["manager", "planner"], alone: ["set_alert"] },
   setWorkOrderHold: { may: ["dispatcher"], alone: ["hold_order", "resume_order"] },
   // A playbook asks for the roles that its acts need.

@@ -45,6 +45,7 @@ import { figuresAnew } from "./migrations/058-figures-anew.ts";
 import { vehicleWords } from "./migrations/061-vehicle-words.ts";
 import { measuredHours } from "./migrations/063-measured-hours.ts";
 import { lineTemperatures } from "./migrations/064-line-temperatures.ts";
+import { characteristicAlerts } from "./migrations/065-characteristic-alerts.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -92,6 +93,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "061-vehicle-words", sql: vehicleWords },
   { name: "063-measured-hours", sql: measuredHours },
   { name: "064-line-temperatures", sql: lineTemperatures },
+  { name: "065-characteristic-alerts", sql: characteristicAlerts },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

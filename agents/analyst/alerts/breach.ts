@@ -66,7 +66,7 @@ export interface Watched {
 }
 
 /** By so much of the bound a figure has to be back before an alert is over, so that one at the edge is raised once. */
-const hysteresis = 0.02;
+export const hysteresis = 0.02;
 
 /**
  * How a figure stands to the bound of its rule, or to limits taken of the figures before it; undefined for too few of them. What
@@ -146,6 +146,21 @@ export const breachesOf = async (
 
 /** Days that are looked back over for windows that ended while nobody looked. */
 const mostDaysMissed = 7;
+
+/** The whole windows of a rule that nobody has judged yet, and the one before them; of one that nobody looked at yet, the last. */
+export const windowsOf = async (
+  source: FigureSource,
+  rule: AlertRule,
+  now: Date,
+  judgedUntil: Date | null,
+): Promise<Cell[]> => {
+  const missed = judgedUntil ? Math.min(mostDaysMissed, dayOf(now) - dayOf(judgedUntil)) : 0;
+  const over = (await windowsSince(source, rule, now, missed + daysOf(rule, 2))).filter((one) =>
+    isOver(one, now),
+  );
+  const first = judgedUntil ? over.findIndex(({ to }) => to > judgedUntil.getTime()) : over.length - 1;
+  return over.slice(first < 0 ? -1 : Math.max(0, first - (judgedUntil ? 1 : 0)));
+};
 
 /** What a rule says at a moment of the windows that nobody has judged yet, in the order of their time. */
 export interface Look {

@@ -12,32 +12,56 @@ import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { MetricId } from "../../runtime/metrics/metric.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import { scopeText, valueText } from "../figures/tell.ts";
-import { eachLine, filterOf, ruleText } from "./rule.ts";
+import { characteristicAlertTold, isOfCharacteristic } from "./characteristic.ts";
+import { eachLine, filterOf } from "./rule.ts";
+import { ruleText } from "./rule-text.ts";
 
 /** As many as a sentence holds, and as are shown. */
 const mostTold = 3;
 const mostShown = 20;
 
-/** What an alert is of, how the figure stood to its bound, and since when. */
-const toldOf = (alert: AlertRow, rule: AlertRuleRow) => {
+/** What an alert is of, and how that stands to its bound. */
+const standingOf = (alert: AlertRow, rule: AlertRuleRow) => {
+  if (isOfCharacteristic(rule)) {
+    const { found, ...of } = characteristicAlertTold(alert, rule);
+    return { ...of, found, short: found, facts: { found: found.en } };
+  }
   const metric = metricOf(rule.metric as MetricId);
   const scope = alert.line ? { zh: alert.line, en: alert.line } : scopeText(filterOf(rule));
   const [value, bound] = [valueText(metric, alert.value), valueText(metric, alert.bound)];
-  const since = formatPlantTime(alert.raised_at);
   const isAbove = alert.value > alert.bound;
-  const text: Bilingual = {
-    zh: `${scope.zh}的${metric.name.zh} ${value.zh}，${isAbove ? "高于" : "低于"} ${bound.zh}，自 ${since}`,
-    en: `${metric.name.en} of ${scope.en} ${value.en}, ${isAbove ? "above" : "below"} ${bound.en}, since ${since}`,
+  const mark = isAbove ? ">" : "<";
+  return {
+    ...{ name: metric.name, scope, facts: { value: value.en, bound: bound.en } },
+    found: {
+      zh: `${value.zh}，${isAbove ? "高于" : "低于"} ${bound.zh}`,
+      en: `${value.en}, ${isAbove ? "above" : "below"} ${bound.en}`,
+    },
+    short: { zh: `${value.zh} ${mark} ${bound.zh}`, en: `${value.en} ${mark} ${bound.en}` },
   };
+};
+
+/** An alert in words: "SMT-2 的OEE 62.0%，低于 80.0%". */
+export const alertText = (alert: AlertRow, rule: AlertRuleRow): Bilingual => {
+  const { name, scope, found } = standingOf(alert, rule);
+  return { zh: `${scope.zh}的${name.zh} ${found.zh}`, en: `${name.en} of ${scope.en} ${found.en}` };
+};
+
+/** The same with since when, and what it rests on. */
+const toldOf = (alert: AlertRow, rule: AlertRuleRow) => {
+  const { name, scope, short, facts } = standingOf(alert, rule);
+  const since = formatPlantTime(alert.raised_at);
+  const said = alertText(alert, rule);
+  const text: Bilingual = { zh: `${said.zh}，自 ${since}`, en: `${said.en}, since ${since}` };
   const evidence = (at: Date): Evidence => ({
     kind: "figure",
-    id: metric.id,
+    id: rule.metric,
     label: scope.en,
-    facts: { value: value.en, bound: bound.en, since, seenBy: alert.acknowledged_by, role: rule.role },
+    facts: { ...facts, since, seenBy: alert.acknowledged_by, role: rule.role },
     source: "alert",
     at: at.toISOString(),
   });
-  return { metric, scope, value, bound, isAbove, since, text, evidence };
+  return { name, scope, short, since, text, evidence };
 };
 
 const ruleEvidence = (rule: AlertRuleRow, at: Date): Evidence => ({
@@ -60,7 +84,7 @@ export const tellAlerts: ToolHandler = async ({ db, clock, text }) => {
   const now = clock.now();
   const [alerts, active] = await Promise.all([openAlerts(db), activeRules(db)]);
   // A figure that is no more is watched no more.
-  const rules = active.filter(({ metric }) => isMetric(metric));
+  const rules = active.filter((rule) => isOfCharacteristic(rule) || isMetric(rule.metric));
   const language = languageIn(text);
   const told = alerts
     .toSorted((a, b) => b.raised_at.getTime() - a.raised_at.getTime())
@@ -100,9 +124,9 @@ export const tellAlerts: ToolHandler = async ({ db, clock, text }) => {
               en: "No alert is open, and nothing is watched yet.",
             },
     rows: [
-      ...told.slice(0, mostShown).map(({ metric, scope, value, bound, isAbove, since }) => ({
-        label: { zh: `${scope.zh} ${metric.name.zh}`, en: `${metric.name.en}, ${scope.en}` },
-        value: `${value[language]} ${isAbove ? ">" : "<"} ${bound[language]} · ${since}`,
+      ...told.slice(0, mostShown).map(({ name, scope, short, since }) => ({
+        label: { zh: `${scope.zh} ${name.zh}`, en: `${name.en}, ${scope.en}` },
+        value: `${short[language]} · ${since}`,
       })),
       ...rules.slice(0, mostShown).map((rule) => ({
         label: { zh: "在监控", en: "Watched" },

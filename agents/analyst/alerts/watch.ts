@@ -14,6 +14,8 @@ import {
 } from "../../../services/mes/queries/alerts.ts";
 import { type Reading, readingOf } from "../figures/reading.ts";
 import { type Watched, watchNow } from "./breach.ts";
+import { isOfCharacteristic } from "./characteristic.ts";
+import { watchCharacteristic } from "./characteristic-watch.ts";
 
 /** Takes what was found of a line, window by window: raises what is beyond the rule, and clears it by a later window that is back. */
 const follow = async (
@@ -40,7 +42,9 @@ const follow = async (
 
 /** Looks at one rule. A rule that was ended meanwhile raises nothing: nobody would ever clear it. */
 const lookAt = async (reading: Reading, rule: AlertRuleRow, now: Date): Promise<number> => {
-  const { found, judgedUntil } = await watchNow(reading, rule, now, rule.judged_until);
+  const { found, judgedUntil } = isOfCharacteristic(rule)
+    ? await watchCharacteristic(reading.db, rule, now, rule.judged_until)
+    : await watchNow(reading, rule, now, rule.judged_until);
   return reading.db.transaction().execute(async (tx) => {
     // Of several workers one looks at a time.
     await sql`select pg_advisory_xact_lock(${advisoryLocks.alerts})`.execute(tx);

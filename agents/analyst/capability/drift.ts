@@ -1,5 +1,8 @@
 import type { MeasuredRow } from "../../../services/mes/queries/measured.ts";
 
+/** In standard deviations: a move that is less matters to nobody. */
+export const leastShift = 0.5;
+
 /** By how much the level in the last quarter of a stretch is beside that before it. */
 export interface Drift {
   readonly before: number;
@@ -12,7 +15,6 @@ export interface Drift {
   readonly isGreat: boolean;
 }
 
-const leastShift = 0.5;
 const [leastValues, leastHours] = [8, 8];
 
 /** Two-sided chance of a normal score: Abramowitz and Stegun 7.1.26. */

@@ -28,6 +28,8 @@ export interface Characteristic {
   readonly capability: Capability;
   /** At one tester: by how much its level has moved of late, where that is no chance; undefined at all of them. */
   readonly drift: Drift | undefined;
+  /** Whether there were values enough to tell a drift by; false at all testers together. */
+  readonly isDriftKnown: boolean;
 }
 
 const momentsOf = ({ values, mean, squares, least, greatest, ranges, range_sum }: MeasuredRow): Moments => ({
@@ -39,6 +41,7 @@ const characteristicOf = (
   rows: readonly [MeasuredRow, ...MeasuredRow[]],
   station: string | null,
   drift: Drift | undefined,
+  isDriftKnown: boolean,
 ): Characteristic => {
   // What the latest test was held to.
   const latest = rows.reduce((last, row) => (row.last_hour > last.last_hour ? row : last));
@@ -54,7 +57,15 @@ const characteristicOf = (
     product: latest.product_id,
     step: latest.step,
     name: { zh: latest.name_zh ?? latest.step, en: latest.name_en ?? latest.step },
-    ...{ station, stations: rows.map((row) => row.station), unit: latest.unit, lower, upper, drift },
+    ...{
+      station,
+      stations: rows.map((row) => row.station),
+      unit: latest.unit,
+      lower,
+      upper,
+      drift,
+      isDriftKnown,
+    },
     limitsChanged: differ || rows.some(({ limits }) => limits > 1),
     outside: moments.values - inside,
     ...{ least: moments.least, greatest: moments.greatest },
@@ -84,10 +95,15 @@ export const studyOf = async (db: Db, wanted: MeasuredWanted): Promise<Study> =>
   const byStep = Map.groupBy(rows, ({ product_id, step }) => `${product_id}\n${step}`);
   return {
     together: [...byStep.values()].map((own) =>
-      characteristicOf(own as [MeasuredRow, ...MeasuredRow[]], null, undefined),
+      characteristicOf(own as [MeasuredRow, ...MeasuredRow[]], null, undefined, false),
     ),
     apart: rows.map((row, index) =>
-      characteristicOf([row], row.station, held[index] && drifts[index]?.isGreat ? drifts[index] : undefined),
+      characteristicOf(
+        [row],
+        row.station,
+        held[index] && drifts[index]?.isGreat ? drifts[index] : undefined,
+        drifts[index] !== undefined,
+      ),
     ),
   };
 };

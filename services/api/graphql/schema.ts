@@ -14,6 +14,7 @@ import "./figures/cause.ts";
 import "./figures/figure.ts";
 import "./figures/metric.ts";
 import "./figures/trend.ts";
+import "./figures/watch-characteristic.ts";
 import "./plant/import.ts";
 import "./inspection/acts.ts";
 import "./inspection/inspection.ts";

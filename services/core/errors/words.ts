@@ -52,6 +52,7 @@ export const wordsZh: Readonly<Record<string, string>> = {
   "its path cannot be made": "无法建立该路径",
   alert: "告警",
   "alert rule": "告警规则",
+  "test step": "测试项",
   cell: "单元",
   "cell run": "单元任务",
   expected_receipt: "到货单",

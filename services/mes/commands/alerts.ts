@@ -33,14 +33,15 @@ export const saveAlertRule = async (tx: Tx, rule: Insertable<AlertRuleTable>): P
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (!numInsertedOrUpdatedRows) return;
-  const { id, metric, line, condition, threshold, period, role, created_by, created_at } = rule;
+  const { id, metric, line, product, step, condition, threshold, period, role, created_by, created_at } =
+    rule;
   await appendEvents(tx, [
     event(
       "alert.set",
       id,
       created_at as Date,
       { line, actor: created_by },
-      { metric, condition, threshold: threshold ?? null, period, role },
+      { metric, ...(step ? { product, step } : {}), condition, threshold: threshold ?? null, period, role },
     ),
   ]);
 };

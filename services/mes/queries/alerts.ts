@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
 import type { Db, Tx } from "../database.ts";
 import type { AlertRuleTable, AlertTable } from "../schema/figure.ts";
 
@@ -13,6 +14,18 @@ export const activeRules = (db: Db | Tx): Promise<AlertRuleRow[]> =>
     .orderBy("created_at")
     .orderBy("id")
     .execute();
+
+/** A rule that watches. @throws MillwrightError NOT_FOUND. */
+export const activeRule = async (db: Db | Tx, id: string): Promise<AlertRuleRow> => {
+  const rule = await db
+    .selectFrom("alert_rule")
+    .selectAll()
+    .where("id", "=", id)
+    .where("is_active", "=", true)
+    .executeTakeFirst();
+  if (!rule) throw new MillwrightError("NOT_FOUND", { kind: "alert rule", id });
+  return rule;
+};
 
 export const ruleById = (db: Db | Tx, id: string): Promise<AlertRuleRow> =>
   db.selectFrom("alert_rule").selectAll().where("id", "=", id).executeTakeFirstOrThrow();

@@ -101,6 +101,24 @@ export const measuredBy = async (db: Db | Tx, wanted: MeasuredWanted): Promise<M
   return rows;
 };
 
+/** Whether a step of a product was ever measured, at a tester or at any. */
+export const isMeasured = async (
+  db: Db | Tx,
+  {
+    product,
+    step,
+    station,
+  }: { readonly product: string; readonly step: string; readonly station: string | null },
+): Promise<boolean> =>
+  (await db
+    .selectFrom("measured_hour")
+    .select("hour")
+    .where("product_id", "=", product)
+    .where("step", "=", step)
+    .$if(station !== null, (at) => at.where("station", "=", station!))
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 export interface MeasuredValue {
   readonly time: Date;
   readonly unit_id: string;

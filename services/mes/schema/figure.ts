@@ -100,6 +100,7 @@ export type AlertPeriod = "hour" | "shift" | "day";
 
 export interface AlertRuleTable {
   id: string;
+  /** A metric; or what is watched of a test step: cpk, ppk, drift, control. */
   metric: string;
   /** A line, * for each line for itself, null for all of them together. */
   line: string | null;
@@ -109,6 +110,8 @@ export interface AlertRuleTable {
   /** Products by the letters of their ids. */
   family: string | null;
   shift: string | null;
+  /** Of a rule that watches a step of the test of a product, and no metric: the line is the tester then. */
+  step: Generated<string | null>;
   condition: AlertCondition;
   threshold: number | null;
   period: AlertPeriod;

@@ -1,4 +1,6 @@
-import { ruleText } from "../../../../agents/analyst/alerts/rule.ts";
+import { isOfCharacteristic } from "../../../../agents/analyst/alerts/characteristic.ts";
+import { ruleText } from "../../../../agents/analyst/alerts/rule-text.ts";
+import { alertText } from "../../../../agents/analyst/alerts/tell.ts";
 import { checkKept } from "../../../../agents/analyst/figures/ask.ts";
 import { isMetric, metricOf, metrics } from "../../../../agents/runtime/metrics/catalogue.ts";
 import { MillwrightError } from "../../../core/errors.ts";
@@ -8,6 +10,7 @@ import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../../mes/comm
 import {
   type AlertOfRule,
   type AlertRuleRow,
+  activeRule,
   activeRules,
   latestAlerts,
   ruleById,
@@ -29,7 +32,7 @@ const ConditionType = builder.enumType("AlertCondition", {
     },
   } as const,
 });
-const PeriodType = builder.enumType("AlertPeriod", {
+export const PeriodType = builder.enumType("AlertPeriod", {
   description: "Stretch that a watched metric is summed over.",
   values: {
     hour: { description: "An hour of the plant's clock." },
@@ -38,8 +41,15 @@ const PeriodType = builder.enumType("AlertPeriod", {
   } as const,
 });
 
+/** Who may end a rule, beside those who may end any: of a test step the engineers who look after it. */
+const endersOf = (rule: AlertRuleRow): string[] => [
+  "manager",
+  "planner",
+  ...(isOfCharacteristic(rule) ? ["process"] : []),
+];
+
 const RuleType = builder.objectRef<AlertRuleRow>("AlertRule").implement({
-  description: "A rule that watches a metric.",
+  description: "A rule that watches a metric, or a step of the test of a product.",
   fields: (t) => ({
     id: t.exposeID("id"),
     text: t.field({
@@ -47,7 +57,17 @@ const RuleType = builder.objectRef<AlertRuleRow>("AlertRule").implement({
       description: "The rule in words.",
       resolve: (rule) => ruleText(rule),
     }),
-    metric: t.exposeString("metric"),
+    metric: t.exposeString("metric", {
+      description: "Id of the metric; of a test step what is watched of it: cpk, ppk, drift or control.",
+    }),
+    productId: t.exposeString("product", {
+      nullable: true,
+      description: "The product that it is narrowed to; null where it is of all.",
+    }),
+    step: t.exposeString("step", {
+      nullable: true,
+      description: "Step of the product's test, whose tester is the line; null where a metric is watched.",
+    }),
     line: t.exposeString("line", {
       nullable: true,
       description: "The line that is watched, * for each line for itself; null for all of them together.",
@@ -67,6 +87,11 @@ const RuleType = builder.objectRef<AlertRuleRow>("AlertRule").implement({
     role: t.exposeString("role", { description: "Who is told." }),
     createdBy: t.exposeString("created_by"),
     createdAt: t.expose("created_at", { type: "DateTime" }),
+    leave: t.field({
+      type: LeaveType,
+      description: "Whether who asks may end it.",
+      resolve: (rule, _args, { viewer }) => leaveOf(endersOf(rule), viewer),
+    }),
   }),
 });
 
@@ -80,6 +105,11 @@ const AlertType = builder.objectRef<AlertOfRule>("Alert").implement({
     rule: t.expose("rule", {
       type: RuleType,
       description: "The rule that raised it, whether or not it still watches.",
+    }),
+    text: t.field({
+      type: BilingualText,
+      description: "What is beyond its bound, and how far, in words.",
+      resolve: (alert) => alertText(alert, alert.rule),
     }),
     line: t.exposeString("line", {
       description: "Line of a rule for each line for itself; empty for any other.",
@@ -131,7 +161,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-const AlertDone = builder.objectRef<{ readonly id: string }>("AlertDone").implement({
+export const AlertDone = builder.objectRef<{ readonly id: string }>("AlertDone").implement({
   description: "The alert or rule that was changed.",
   fields: (t) => ({ id: t.exposeID("id") }),
 });
@@ -185,6 +215,7 @@ builder.mutationFields((t) => ({
         kind: null,
         product: null,
         shift: null,
+        step: null,
         condition,
         threshold: condition === "limits" ? null : threshold!,
         period: given.period,
@@ -200,11 +231,14 @@ builder.mutationFields((t) => ({
   }),
   endAlertRule: t.field({
     type: AlertDone,
-    description: "Watches no more. Role manager or planner.",
+    description: "Watches no more. Role manager or planner; of a test step also process.",
     args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
     resolve: async (_root, { id, idempotencyKey }, context) => {
       const time = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "end-alert-rule", id }, async (tx) => {
+        const rule = await activeRule(tx, String(id));
+        const may = endersOf(rule);
+        if (!leaveOf(may, context.viewer).allowed) throw new MillwrightError("FORBIDDEN", { role: may });
         await endAlertRule(tx, String(id), context.viewer.id, time);
         return { id: String(id) };
       });

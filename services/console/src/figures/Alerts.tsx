@@ -7,10 +7,10 @@ import { useMay } from "../lib/leave.ts";
 import { numberIn } from "../lib/numbers.ts";
 import { usePersonName } from "../lib/people.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
-import { toldValue, unitOf } from "./format.ts";
+import { unitOf } from "./format.ts";
 import {
+  type ActiveRule,
   type Alert,
-  type AlertRule,
   acknowledgeMutation,
   endRuleMutation,
   type Metric,
@@ -18,20 +18,18 @@ import {
 } from "./types.ts";
 
 interface Props {
-  readonly metrics: readonly Metric[];
   readonly chosen: Metric;
   readonly line: string | undefined;
   readonly alerts: readonly Alert[];
-  readonly rules: readonly AlertRule[];
+  readonly rules: readonly ActiveRule[];
   readonly onChanged: () => void;
 }
 
 /** What is beyond its bound, who has seen it, and the rules that watch. */
-export const Alerts = ({ metrics, chosen, line, alerts, rules, onChanged }: Props) => {
+export const Alerts = ({ chosen, line, alerts, rules, onChanged }: Props) => {
   const { t, language, pick } = useLanguage();
   const named = usePersonName();
   const watch = useMay("setAlertRule");
-  const end = useMay("endAlertRule");
   const [problem, setProblem] = useState<Bilingual>();
   const act = (document: string, variables: Record<string, unknown>) =>
     query(document, { ...variables, key: newId() }).then(
@@ -41,18 +39,15 @@ export const Alerts = ({ metrics, chosen, line, alerts, rules, onChanged }: Prop
       },
       (error) => setProblem(sentenceOf(error)),
     );
-  const metricOf = (id: string) => metrics.find((metric) => metric.id === id) ?? chosen;
   return (
     <section className="card alerts" aria-label={t("alerts")}>
       <h3>{t("alerts")}</h3>
       {problem ? <p className="error">{pick(problem)}</p> : null}
       <ul>
-        {alerts.map(({ id, rule, line: where, raisedAt, value, bound, clearedAt, acknowledgedBy, leave }) => (
+        {alerts.map(({ id, rule, text, raisedAt, clearedAt, acknowledgedBy, leave }) => (
           <li key={id} className={clearedAt ? "cleared" : acknowledgedBy ? "seen" : "open"}>
             <span>
-              <b>{pick(metricOf(rule.metric).name)}</b> {where}{" "}
-              {toldValue(metricOf(rule.metric), value, language)} /{" "}
-              {toldValue(metricOf(rule.metric), bound, language)}
+              <b>{pick(text)}</b>
               <small>
                 {formatTime(raisedAt, language, "date")} · {pick(rule.text)}
                 {clearedAt ? ` · ${t("backSince")} ${formatTime(clearedAt, language, "date")}` : ""}
@@ -79,12 +74,12 @@ export const Alerts = ({ metrics, chosen, line, alerts, rules, onChanged }: Prop
       {alerts.length === 0 ? <p className="empty">{t("noAlerts")}</p> : null}
       <h3>{t("alertRules")}</h3>
       <ul>
-        {rules.map(({ id, text }) => (
+        {rules.map(({ id, text, leave }) => (
           <li key={id}>
             <span>
               {pick(text)} <small>{id}</small>
             </span>
-            {end.allowed ? (
+            {leave.allowed ? (
               <button type="button" className="quiet" onClick={() => void act(endRuleMutation, { id })}>
                 {t("endRule")}
               </button>

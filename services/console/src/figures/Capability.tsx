@@ -7,17 +7,20 @@ import { shortValue } from "./format.ts";
 import { Histogram } from "./Histogram.tsx";
 import { SkeletonRows } from "./Skeleton.tsx";
 import { SpcChart } from "./SpcChart.tsx";
+import { WatchStep } from "./WatchStep.tsx";
 
 interface Props {
   readonly span: { readonly from: string; readonly to: string };
   /** A tester that the page is narrowed to. */
   readonly station: string | undefined;
+  /** An alert was set on a step. */
+  readonly onWatched: () => void;
 }
 
 const keyOf = ({ productId, step }: Characteristic): string => `${productId}\n${step}`;
 
 /** How capable test steps are: one of them with its histogram, its control chart and its indices; the least capable first. */
-export const Capability = ({ span, station }: Props) => {
+export const Capability = ({ span, station, onWatched }: Props) => {
   const { t, pick } = useLanguage();
   const [chosen, setChosen] = useState<string>();
   const [tester, setTester] = useState<string>();
@@ -68,6 +71,7 @@ export const Capability = ({ span, station }: Props) => {
           span={span}
           station={station ?? tester}
           onStation={station ? undefined : setTester}
+          onWatched={onWatched}
         />
       ) : failure ? null : (
         <SkeletonRows rows={6} />
@@ -81,9 +85,10 @@ interface PicturedProps {
   readonly span: Props["span"];
   readonly station: string | undefined;
   readonly onStation: ((station: string) => void) | undefined;
+  readonly onWatched: () => void;
 }
 
-const Pictured = ({ one, span, station, onStation }: PicturedProps) => {
+const Pictured = ({ one, span, station, onStation, onWatched }: PicturedProps) => {
   const { t, pick } = useLanguage();
   const variables = { product: one.productId, step: one.step, station: station ?? null, ...span };
   const subject = [one.productId, one.step, station ?? "", span.from].join();
@@ -130,6 +135,7 @@ const Pictured = ({ one, span, station, onStation }: PicturedProps) => {
       {own.note ? <p className="formula">{pick(own.note)}</p> : null}
       <Histogram charted={charted} />
       <SpcChart charted={charted} />
+      <WatchStep of={one} station={station} onSet={onWatched} />
     </>
   );
 };

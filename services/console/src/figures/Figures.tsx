@@ -15,8 +15,8 @@ import { SkeletonRows, SkeletonTiles } from "./Skeleton.tsx";
 import { Split } from "./Split.tsx";
 import { Tile } from "./Tile.tsx";
 import {
+  type ActiveRule,
   type Alert,
-  type AlertRule,
   alertsQuery,
   type Figure,
   type Metric,
@@ -58,7 +58,7 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
     lines: readonly Line[];
     recorded: { readonly from: string } | null;
   }>(metricsQuery);
-  const watched = useQuery<{ alerts: readonly Alert[]; alertRules: readonly AlertRule[] }>(alertsQuery);
+  const watched = useQuery<{ alerts: readonly Alert[]; alertRules: readonly ActiveRule[] }>(alertsQuery);
   useEventNudge(alertEvents, 1_000, watched.reload);
   const metrics = catalogue?.metrics ?? [];
   const lines = catalogue?.lines ?? [];
@@ -151,9 +151,9 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
         <Capability
           span={{ from: span.from, to: span.to }}
           station={isTester(where, lines) ? where : undefined}
+          onWatched={watched.reload}
         />
         <Alerts
-          metrics={metrics}
           chosen={metric}
           line={isLine ? where : undefined}
           alerts={watched.data?.alerts ?? []}

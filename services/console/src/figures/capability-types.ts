@@ -66,3 +66,7 @@ export const chartQuery = `query ControlChart($product: String!, $step: String!,
     bins { from to count }
   }
 }`;
+
+export const watchMutation = `mutation WatchStep($product: String!, $step: String!, $station: String, $watch: CharacteristicWatch!, $threshold: Float, $period: AlertPeriod!, $key: String!) {
+  watchCharacteristic(productId: $product, step: $step, station: $station, watch: $watch, threshold: $threshold, period: $period, idempotencyKey: $key) { id }
+}`;

@@ -87,13 +87,17 @@ export interface AlertRule {
   readonly metric: string;
 }
 
+/** A rule that watches. */
+export interface ActiveRule extends AlertRule {
+  readonly leave: Leave;
+}
+
 export interface Alert {
   readonly id: string;
+  readonly text: Bilingual;
   readonly rule: AlertRule;
   readonly line: string;
   readonly raisedAt: string;
-  readonly value: number;
-  readonly bound: number;
   readonly clearedAt: string | null;
   readonly acknowledgedBy: string | null;
   readonly leave: Leave;
@@ -160,8 +164,8 @@ export const causeQuery = `query Cause($m: String!, $from: DateTime!, $to: DateT
 }`;
 
 export const alertsQuery = `query Alerts {
-  alerts(first: 30) { id line raisedAt value bound clearedAt acknowledgedBy leave ${leaveFields} rule { id metric text { zh en } } }
-  alertRules { id metric text { zh en } }
+  alerts(first: 30) { id text { zh en } line raisedAt clearedAt acknowledgedBy leave ${leaveFields} rule { id metric text { zh en } } }
+  alertRules { id metric text { zh en } leave ${leaveFields} }
 }`;
 export const acknowledgeMutation =
   "mutation Acknowledge($id: ID!, $key: String!) { acknowledgeAlert(id: $id, idempotencyKey: $key) { id } }";

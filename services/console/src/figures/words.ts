@@ -77,5 +77,12 @@ export const figureWords = {
   },
   when: { zh: "时间", en: "When" },
   askInWords: { zh: "用一句话问", en: "Ask in words" },
+  watchStep: { zh: "设置预警", en: "Set alert" },
+  isWatched: { zh: "已设置", en: "It is set" },
+  tellWhen: { zh: "预警：", en: "Tell when" },
+  watch_cpk: { zh: "28 天 Cpk 低于", en: "Cpk of 28 days is below" },
+  watch_ppk: { zh: "28 天 Ppk 低于", en: "Ppk of 28 days is below" },
+  watch_drift: { zh: "水平漂移", en: "its level drifts" },
+  watch_control: { zh: "控制图失控（Nelson 1–4）", en: "points are out of control (Nelson 1–4)" },
   askFigure: { zh: "上周各产线的{name}是多少？", en: "What was the {name} by line last week?" },
 } as const satisfies Record<string, Bilingual>;
