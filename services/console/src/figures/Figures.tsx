@@ -10,7 +10,7 @@ import { Alerts } from "./Alerts.tsx";
 import { Capability } from "./Capability.tsx";
 import { Causes } from "./Causes.tsx";
 import { Chart } from "./Chart.tsx";
-import { formulaBeside } from "./format.ts";
+import { formulaBeside, tellsAnything } from "./format.ts";
 import { SkeletonRows, SkeletonTiles } from "./Skeleton.tsx";
 import { Split } from "./Split.tsx";
 import { Tile } from "./Tile.tsx";
@@ -242,6 +242,7 @@ const Chosen = ({ metric, metrics, variables, subject, onChoose, onAsk }: Chosen
     variables,
     subject,
   );
+  const isEmpty = data !== undefined && !tellsAnything(data.trend, data.before);
   const formula = formulaBeside(pick(metric.meaning), pick(metric.formulaText));
   return (
     <section className="card chosen" aria-label={pick(metric.name)}>
@@ -277,7 +278,12 @@ const Chosen = ({ metric, metrics, variables, subject, onChoose, onAsk }: Chosen
         </button>
       </header>
       <Loading loaded failure={failure} />
-      {data ? (
+      {isEmpty ? (
+        <div className="empty" data-testid="no-figure">
+          <p>{t("noFigure").replace("{name}", pick(metric.name))}</p>
+          <p>{t("whatFiguresNeed")}</p>
+        </div>
+      ) : data ? (
         <Chart metric={metric} trend={data.trend} before={data.before.points} />
       ) : (
         <div className="figure-chart" aria-busy={!failure} />

@@ -1,5 +1,5 @@
 import type { Language } from "../lib/language.ts";
-import type { Metric } from "./types.ts";
+import type { Metric, Trend } from "./types.ts";
 
 type Told = Pick<Metric, "unit" | "digits">;
 
@@ -66,3 +66,7 @@ export const formulaBeside = (meaning: string, formula: string): string | undefi
   const bare = (text: string) => text.replaceAll(/\s+/g, "").toLowerCase();
   return bare(meaning) === bare(formula) ? undefined : formula;
 };
+
+/** Whether a course or the one before has any value: of none a chart would be an empty frame, and nobody would know what is wrong. */
+export const tellsAnything = (...courses: readonly Pick<Trend, "points">[]): boolean =>
+  courses.some(({ points }) => points.some(({ value }) => value !== null));

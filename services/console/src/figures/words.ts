@@ -77,6 +77,14 @@ export const figureWords = {
   },
   when: { zh: "时间", en: "When" },
   askInWords: { zh: "用一句话问", en: "Ask in words" },
+  noFigure: {
+    zh: "这段时间没有“{name}”的记录。",
+    en: "Nothing of this figure is on record in this stretch: {name}.",
+  },
+  whatFiguresNeed: {
+    zh: "指标由现场报来的数据算出：产线状态、作业报告和电表（Sparkplug B），测试和检测结果（IPC-CFX UnitsTested、UnitsInspected），以及在这里下达并完工的工单。可以把时间放长；产线还没接入时，接法见 docs/extending.md 的“A machine”。收到了但没能处理的消息列在“事件”页。",
+    en: "Figures are made of what the plant tells: states, job reports and meters of lines (Sparkplug B), results of tests and inspections (IPC-CFX UnitsTested, UnitsInspected), and orders that are released here and completed. Look at a longer stretch; where no line is connected yet, “A machine” in docs/extending.md tells how. Messages that came and could not be taken are on the page Events.",
+  },
   watchStep: { zh: "设置预警", en: "Set alert" },
   isWatched: { zh: "已设置", en: "It is set" },
   tellWhen: { zh: "预警：", en: "Tell when" },
