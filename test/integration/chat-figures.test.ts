@@ -160,7 +160,7 @@ test("a figure is of the orders of a customer, by customers, and without what is
   expect(own.text).toMatch(/江苏移动 订单的按期率是 [\d.]+%。$/);
   const each = await ask("各客户上个月的按期率", call);
   expect(each.text).toMatch(/按客户：/);
-  const rowOf = (name: string) => each.rows.find(({ label }) => label.zh === name)!.value;
+  const rowOf = (name: string) => each.rows.find(({ label }) => label.en === name)!.value;
   expect(numberIn(own.text)).toBe(Number.parseFloat(rowOf("江苏移动")));
   const pieces = (text: string) => Number(/ (\d+) pieces/.exec(text)![1]);
   const output = { ...call, metric: "output" } as const;

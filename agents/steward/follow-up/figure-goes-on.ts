@@ -87,7 +87,7 @@ const found = (
   if (!said) return ranking?.count === 1 ? parts[0]?.id : undefined;
   if (ranksChange(said) || said.count !== 1) return undefined;
   const sign = endOf(said, metricOf(metric)) === "high" ? -1 : 1;
-  const rankOf = ({ facts }: (typeof parts)[number]) => sign * Number.parseFloat(String(facts["value"]));
+  const rankOf = ({ facts }: (typeof parts)[number]) => sign * Number.parseFloat(String(facts?.["value"]));
   return parts.toSorted((a, b) => rankOf(a) - rankOf(b))[0]?.id;
 };
 
@@ -217,7 +217,7 @@ export const figureGoesOn = (
     wanted || ofReasons || pointsAtIt(text) || (saysVerb && !says)
       ? found(last, told, text, metric)
       : undefined;
-  const scope = first && told.split && scopes[told.split]?.(first, told, now);
+  const scope = first && told.split ? scopes[told.split]?.(first, told, now) : undefined;
   const merged = carriedOver(own, scope ?? told, plain, now, language);
   const isSame = relative === undefined && own.metrics.length === 0;
   const chosen = relative ?? own.metrics[0]?.id ?? metric;
