@@ -143,9 +143,10 @@ const routingOfProduct = async (db: Db, { text, candidates, last }: Said): Promi
 
 /** Whether a robot cell tests the one product that it names, where it speaks of a cell or goes on from one. */
 const testedInCell = async (db: Db, { text, candidates, last }: Said): Promise<ToolCall | undefined> => {
-  const { named, product: products } = candidates;
+  const { named, product: products, quantity } = candidates;
   const [product, ...others] = named.has("product") ? products : [];
-  if (!product || others.length > 0 || named.has("order") || named.has("quantity")) return undefined;
+  // So many of it are to be tested.
+  if (!product || others.length > 0 || named.has("order") || quantity.length > 0) return undefined;
   const cells = new Set((await allCells(db)).map(({ id }) => id));
   const wasOfCell =
     (last?.tool === "look_up" && cells.has(last.args.thing ?? "")) || last?.tool === "test_units";

@@ -219,6 +219,8 @@ test("whether a cell tests a product is told of that cell, and of one without a 
   const last: Last = { tool: "look_up", args: { thing: "TC-1" }, text: "TC-1 怎么样", evidence: [] };
   expect(await words.certain("AAU-5713呢", {}, last)).toEqual(without);
   expect(await words.certain("SRV-R5300能测吗", {}, last)).toEqual({ tool: "look_up", thing: "TC-1" });
+  const wanted = await words.certain("那测2台SRV-R5300", {}, last);
+  expect(wanted).not.toMatchObject({ quantity: null });
   // Without a cell in the talk a product is asked of otherwise.
   expect((await words.certain("AAU-5713能做吗"))?.tool).not.toBe("test_units");
 });

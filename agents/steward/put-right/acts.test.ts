@@ -75,6 +75,7 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
   ["dont start yet", { tool: "test_units", product: "P", quantity: 2 }, undefined, "cannot_do"],
   ["1045没被挂起吧", { tool: "resume_order", order: "WO-1045" }, undefined, "order_status"],
   ["1045没料就先停吧", { tool: "hold_order", order: "WO-1045" }, undefined, "hold_order"],
+  ["没放就放吧", { tool: "release_order", order }, undefined, "release_order"],
   ["1045要不要先停", { tool: "hold_order", order: "WO-1045" }, undefined, "order_status"],
   ["was 1045 ever released?", { tool: "can_release", order: "WO-1045" }, undefined, "order_status"],
   ["1045可以下了吗", { tool: "can_release", order: "WO-1045" }, undefined, "can_release"],

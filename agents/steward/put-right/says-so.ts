@@ -61,7 +61,7 @@ export const describesOrder = (text: string): boolean =>
 
 /** It asks whether something was done: 下了没, 没被挂起吧, "was it ever released". */
 const asksIfDone =
-  /[了过](?:没有?|吗|么|嘛)|[下放开批提领发排挪改停换](?:没有?|过?没)(?=[?？。!！]?$)|不会.{0,12}吧|没有?(?:被|人)?(?:下|放|停|挂|取消|暂停|改|动|换|挪|批|删|开)[^，,]{0,3}吧(?=[?？。!！]?$)|被[^，,。]{1,8}了吧|是不是|是否|有没有|^(?:was|were|has|have|did)(?![a-z])/i;
+  /[了过](?:没有?|吗|么|嘛)|[下放开批提领发排挪改停换](?:没有?|过?没)(?=[?？。!！]?$)|不会.{0,12}吧|没有?(?:被|人)?(?:下|放|停|挂|取消|暂停|改|动|换|挪|批|删|开)[^，,就]{0,3}吧(?=[?？。!！]?$)|被[^，,。]{1,8}了吧|是不是|是否|有没有|^(?:was|were|has|have|did)(?![a-z])/i;
 export const asksWhetherDone = (text: string): boolean => asksIfDone.test(text);
 
 /** It asks which, why or when, or whether it should be, and wants nothing done; whatever suits is none of it. */
