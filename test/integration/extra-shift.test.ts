@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makePlan } from "../../agents/scheduler/desk/make-plan.ts";
+import { whatIfExtraTime } from "../../agents/scheduler/what-if/extra-time.ts";
 import { understand } from "../../agents/steward/understand.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn } from "../support/ask.ts";
@@ -151,13 +152,28 @@ test("a plant with free weekends gains by one that is worked, and nothing is sto
 });
 
 test("another question about overtime is held against the same plan, and only planned on with its own time", async () => {
-  const lateWithout = ({ evidence }: Awaited<ReturnType<Ask>>) =>
-    (evidence[0]!.facts as { latenessWithout?: string }).latenessWithout;
-  const saturday = await ask("would overtime on Saturday save the late orders", { tool, line: "all" });
-  const before = searches.made;
-  const sunday = await ask("would overtime on Sunday save the late orders", { tool, line: "all" });
-  expect(searches.made - before).toBe(1);
-  expect(lateWithout(sunday)).toEqual(lateWithout(saturday));
+  const on = (day: string) =>
+    whatIfExtraTime(
+      house.plant.db,
+      demoEpoch(),
+      [
+        {
+          line: "SMT-1",
+          windows: [
+            {
+              from: new Date(`2026-11-${day}T08:00:00+08:00`),
+              to: new Date(`2026-11-${day}T16:00:00+08:00`),
+            },
+          ],
+        },
+      ],
+      { orders: [], budgetMs: 200 },
+    );
+  const saturday = await on("07");
+  expect(searches.made).toBe(3);
+  const sunday = await on("08");
+  expect(searches.made).toBe(4);
+  expect(sunday.without).toEqual(saturday.without);
 });
 
 test("a line that nothing is made on brings nothing, and that is said", async () => {
