@@ -1,5 +1,6 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { MetricId } from "../runtime/metrics/metric.ts";
+import { asksMeaning } from "../runtime/spoken/about/meaning.ts";
 import { isLoose, metricsNamed } from "../runtime/spoken/asked/named-metrics.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
 import { wantedWords } from "../runtime/spoken/goes-on.ts";
@@ -7,7 +8,7 @@ import type { PlantNames } from "../runtime/spoken/reading.ts";
 
 /** How a figure moved: what a cause is asked of, and nothing that narrows it. */
 const moved =
-  /拉[低高]|[降升涨跌掉变][低高长短差好大小慢快]?|[增减][加少]|下滑|[低高多少]|根本|根因|分析|往|异常|(?<![a-z])(?:low(?:er)?|high(?:er)?|up|down|drop(?:ped|s)?|f[ae]ll(?:en|s)?|gr[eo]w(?:n|s)?|r[io]sen?|rose|(?:in|de)creased?|worsen(?:ed)?|pull(?:ed|s)?|analy[sz]e|root|bad|worse)(?![a-z])/gi;
+  /拉[低高]|[降升涨跌掉变][低高长短差好大小慢快]?|[增减][加少]|下滑|[低高多少]|根本|根因|分析|往|异常|(?<![a-z])(?:low(?:er)?|high(?:er)?|up|down|drop(?:ped|s)?|f[ae]ll(?:en|s)?|gr[eo]w(?:n|s)?|r[io]sen?|rose|(?:in|de)creased?|worsen(?:ed)?|pull(?:ed|s)?|analy[sz]e|root|bad|worse|stops?|stoppages?|outages?)(?![a-z])/gi;
 
 /** What was said beside a figure that is named, and that could not be used: the person has to know that it is not in the number. */
 export const unusedTold = (
@@ -19,7 +20,7 @@ export const unusedTold = (
   const named = metricsNamed(text);
   const own = named.find(({ id }) => id === metric);
   // Where the model took the figure from other words, these are what it took it from.
-  if (!own) return undefined;
+  if (!own || asksMeaning(text)) return undefined;
   const others = named.filter(({ words, at }) => at !== own.at && words !== own.words && !isLoose(words));
   const unread = unreadIn(text.replaceAll(wantedWords, " "), names, now).replaceAll(moved, " ");
   const words = [
