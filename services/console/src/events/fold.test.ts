@@ -25,11 +25,39 @@ const rowsOf = (events: readonly PlantEvent[]) =>
 const goodOf = ({ attributes }: PlantEvent) => attributes["good"];
 
 test("what is repeated without anything between becomes one row", () => {
-  const events = [vehicle("AGV-01"), job("released", "JO-1"), vehicle("AGV-01"), vehicle("AGV-01")];
+  const line = (id: string, code = 2202) => event("equipment.state", id, "equipment", { code });
+  const events = [line("SMT-1"), job("released", "JO-1"), line("SMT-1"), line("SMT-1")];
   const rows = rowsOf(events);
   expect(rows.map(({ times }) => times)).toEqual([2, 1, 1]);
   expect(rows[0]).toMatchObject({ newest: events[3], key: events[2]!.id });
-  expect(rowsOf([vehicle("AGV-01", 90), vehicle("AGV-01", 89), vehicle("AGV-02", 89)])).toHaveLength(3);
+  expect(rowsOf([line("SMT-1"), line("SMT-1", 5000), line("SMT-2", 5000)])).toHaveLength(3);
+});
+
+test("a vehicle's way is one row with where it is now, until it has another order, an error or no connection", () => {
+  const at = (id: string, lastNodeId: string, more: object = {}) =>
+    event("vehicle.state", id, "vehicle", { online: true, errors: [], orderId: "T-1", lastNodeId, ...more });
+  const first = at("AGV-01", "N-1");
+  const rows = rowsOf([
+    first,
+    at("AGV-02", "N-7"),
+    job("released", "JO-1"),
+    at("AGV-01", "N-2"),
+    at("AGV-01", "N-3"),
+    at("AGV-02", "N-8", { errors: ["obstacle"] }),
+    at("AGV-02", "N-8"),
+    at("AGV-01", "C-1", { orderId: null }),
+    at("AGV-01", "C-1", { online: false, orderId: null }),
+  ]);
+  expect(rows.map(({ newest }) => [newest.objects[0]!.id, newest.attributes["lastNodeId"]])).toEqual([
+    ["AGV-01", "C-1"],
+    ["AGV-01", "C-1"],
+    ["AGV-02", "N-8"],
+    ["AGV-02", "N-8"],
+    ["AGV-01", "N-3"],
+    ["JO-1", undefined],
+    ["AGV-02", "N-7"],
+  ]);
+  expect(rows[4]).toMatchObject({ key: first.id, times: 1 });
 });
 
 test("a job's progress is one row with the latest count, whatever other jobs tell between", () => {

@@ -5,63 +5,72 @@ export interface Row {
   /** The oldest event's id: it stays the row's own while newer ones join. */
   readonly key: string;
   readonly newest: PlantEvent;
-  /** How many in a row said the same; a job's progress says something new each time and is not counted. */
+  /** How many said the same, or are counted; what goes on and says something new each time is not. */
   readonly times: number;
 }
 
-const jobOf = ({ objects }: PlantEvent): string | undefined =>
-  objects.find(({ type }) => type === "job_order")?.id;
+/** What goes on with something, whatever others tell between, until something else happens to it. */
+interface Course {
+  /** The job, tester or vehicle that it happens to. */
+  readonly of: string;
+  /** Must be the same for an event to go on with another; undefined for what goes on with nothing. */
+  readonly state: string | undefined;
+  readonly isCounted?: boolean;
+}
 
-const testerOf = ({ type, objects }: PlantEvent): string | undefined =>
-  type === "unit.tested" ? objects.find((object) => object.type === "equipment")?.id : undefined;
+const idOf = ({ objects }: PlantEvent, kind: string): string | undefined =>
+  objects.find(({ type }) => type === kind)?.id;
+
+/** The units of a product that pass a tester one after the other, a job's progress, a vehicle on its way. */
+const courseOf = (event: PlantEvent): Course | undefined => {
+  const { type, attributes } = event;
+  const tester = type === "unit.tested" ? idOf(event, "equipment") : undefined;
+  if (tester !== undefined) {
+    const { product, result } = attributes;
+    const isPass = result === "Passed" && product !== undefined;
+    return { of: `tester ${tester}`, state: isPass ? JSON.stringify(product) : undefined, isCounted: true };
+  }
+  const job = idOf(event, "job_order");
+  if (job !== undefined) {
+    const { state, reason } = attributes;
+    return { of: `job ${job}`, state: type === "job.progress" ? JSON.stringify([state, reason]) : undefined };
+  }
+  const vehicle = idOf(event, "vehicle");
+  if (vehicle === undefined) return undefined;
+  const { online, errors, eStop, orderId } = attributes;
+  return {
+    of: `vehicle ${vehicle}`,
+    state: type === "vehicle.state" ? JSON.stringify([online, errors, eStop, orderId]) : undefined,
+  };
+};
 
 /**
- * Folds events, newest first, into rows. What a machine repeats without anything else between is one row. So is a job's
- * progress, whatever other jobs and machines tell between, until something else happens to the job itself; and so are the units of
- * a product that pass one after the other at a tester, until one fails there.
+ * Folds events, newest first, into rows. What a machine repeats without anything else between is one row. So is what goes on with a
+ * job, a tester or a vehicle, whatever others tell between, until something else happens to it.
  *
  * @param say What a row says of an event; events that say the same of the same objects are repetitions.
  */
 export const folded = (events: readonly PlantEvent[], say: (event: PlantEvent) => string): Row[] => {
   const rows: { key: string; newest: PlantEvent; times: number; said: string }[] = [];
-  /** Of each job the row that its older progress joins, with what must be the same for that. */
-  const open = new Map<string, { readonly row: { key: string }; readonly state: string }>();
-  /** Of each tester the row that units which passed before join, and the product that was tested. */
-  const passing = new Map<
-    string,
-    { readonly row: { key: string; times: number }; readonly product: unknown }
-  >();
+  /** Of each job, tester and vehicle the row that what came before joins, with what must be the same for that. */
+  const open = new Map<string, { readonly row: (typeof rows)[number]; readonly state: string }>();
   for (const event of events) {
-    const tester = testerOf(event);
-    const isPass = event.attributes["result"] === "Passed";
-    const joined = tester !== undefined && isPass ? passing.get(tester) : undefined;
-    if (joined?.product !== undefined && joined.product === event.attributes["product"]) {
+    const course = courseOf(event);
+    const joined = course && open.get(course.of);
+    if (joined && joined.state === course.state) {
       joined.row.key = event.id;
-      joined.row.times += 1;
-      continue;
-    }
-    const job = jobOf(event);
-    const progress = event.type === "job.progress" && job !== undefined;
-    const { state, reason } = event.attributes;
-    const own = JSON.stringify([state, reason]);
-    const joins = progress ? open.get(job) : undefined;
-    if (joins?.state === own) {
-      joins.row.key = event.id;
+      if (course.isCounted) joined.row.times += 1;
       continue;
     }
     const said = `${event.type} ${event.objects.map(({ id }) => id).join(" ")} ${say(event)}`;
     const last = rows.at(-1);
-    if (!progress && last?.said === said) {
+    if (course?.state === undefined && last?.said === said) {
       last.times += 1;
       last.key = event.id;
-    } else {
-      const row = { key: event.id, newest: event, times: 1, said };
-      rows.push(row);
-      if (progress) open.set(job, { row, state: own });
-      if (tester !== undefined && isPass) passing.set(tester, { row, product: event.attributes["product"] });
-    }
-    if (tester !== undefined && !isPass) passing.delete(tester);
-    if (job !== undefined && !progress) open.delete(job);
+    } else rows.push({ key: event.id, newest: event, times: 1, said });
+    if (course?.state === undefined) {
+      if (course) open.delete(course.of);
+    } else open.set(course.of, { row: rows.at(-1)!, state: course.state });
   }
   return rows;
 };
