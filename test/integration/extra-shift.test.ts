@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { makePlan } from "../../agents/scheduler/desk/make-plan.ts";
-import { whatIfExtraTime } from "../../agents/scheduler/what-if/extra-time.ts";
 import { understand } from "../../agents/steward/understand.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn } from "../support/ask.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
-
-const searches = vi.hoisted(() => ({ made: 0 }));
-vi.mock("../../optimizer/thread.ts", async (load) => {
-  const actual = await load<typeof import("../../optimizer/thread.ts")>();
-  const counted: typeof actual.repairInThread = (...asked) => {
-    searches.made += 1;
-    return actual.repairInThread(...asked);
-  };
-  return { ...actual, repairInThread: counted };
-});
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -149,31 +138,6 @@ test("a plant with free weekends gains by one that is worked, and nothing is sto
   const bare = await ask(`would overtime this weekend help ${own.slice(3)}`, { tool, line: null });
   expect(bare.text).toContain(own);
   expect(await stored()).toEqual(before);
-});
-
-test("another question about overtime is held against the same plan, and only planned on with its own time", async () => {
-  const on = (day: string) =>
-    whatIfExtraTime(
-      house.plant.db,
-      demoEpoch(),
-      [
-        {
-          line: "SMT-1",
-          windows: [
-            {
-              from: new Date(`2026-11-${day}T08:00:00+08:00`),
-              to: new Date(`2026-11-${day}T16:00:00+08:00`),
-            },
-          ],
-        },
-      ],
-      { orders: [], budgetMs: 200 },
-    );
-  const saturday = await on("07");
-  expect(searches.made).toBe(3);
-  const sunday = await on("08");
-  expect(searches.made).toBe(4);
-  expect(sunday.without).toEqual(saturday.without);
 });
 
 test("a line that nothing is made on brings nothing, and that is said", async () => {

@@ -2,11 +2,11 @@ import { loadsOf, orderEnds, type Plan, type Problem, withLapsed } from "../../.
 import { repairInThread } from "../../../optimizer/thread.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import type { Window } from "../../../services/mes/working-time.ts";
-import { anchored } from "../desk/replan.ts";
 import { type OpenSnapshot, openSnapshot } from "../desk/snapshot.ts";
 import { noPlan, requireVerified } from "../desk/verified.ts";
 import { type Hold, holdsOf, lateness } from "./holds-late.ts";
 import { carriedTo, opened } from "./opened.ts";
+import { createPlannedOn, type Search } from "./planned-on.ts";
 
 /** How late a plan is. */
 export interface Lateness {
@@ -151,26 +151,7 @@ const secondsOf = (
     ]),
   );
 
-/** The plan in force planned on without more time. */
-interface PlannedOn {
-  readonly usual: Problem;
-  /** Seconds of the problem up to which nothing was moved. */
-  readonly frozenUntil: number;
-  readonly effort: number;
-  /** Planned on once, and again from there. */
-  readonly once: Promise<Plan>;
-  readonly twice: Promise<Plan>;
-}
-
-const lastPlannedOn = new WeakMap<OpenSnapshot, PlannedOn>();
-/** A question about overtime is asked again for another day or line: for so many seconds what it is held against stays. */
-const keptSeconds = 3_600;
-
-const search = async (
-  problem: Problem,
-  before: Plan,
-  { effort, frozenUntil }: Pick<PlannedOn, "effort" | "frozenUntil">,
-): Promise<Plan> => {
+const search: Search = async (problem, before, { effort, frozenUntil }) => {
   const { plan, lapsed } = await repairInThread(problem, before, [], {
     budgetMs: effort,
     frozenUntil,
@@ -180,22 +161,7 @@ const search = async (
   requireVerified(withLapsed(problem, lapsed), plan);
   return plan;
 };
-
-/** The same for every question within the hour. */
-const plannedOn = (snapshot: OpenSnapshot, now: Date, effort: number): PlannedOn => {
-  const frozenUntil = Math.max(0, snapshot.at(now));
-  const last = lastPlannedOn.get(snapshot);
-  if (last && last.effort === effort && Math.abs(frozenUntil - last.frozenUntil) <= keptSeconds) return last;
-  const usual = anchored(snapshot.problem, snapshot.plan);
-  const asked = { effort, frozenUntil };
-  const once = search(usual, snapshot.plan, asked);
-  // It may find nothing more from there.
-  const twice = once.then((plan) => search(usual, plan, asked).catch(() => plan));
-  const found: PlannedOn = { ...asked, usual, once, twice };
-  lastPlannedOn.set(snapshot, found);
-  twice.catch(() => lastPlannedOn.get(snapshot) === found && lastPlannedOn.delete(snapshot));
-  return found;
-};
+const plannedOn = createPlannedOn(search);
 
 /**
  * What the plan in force would gain if lines worked in time that their calendars leave closed: it is planned on without the time, and
