@@ -1,20 +1,16 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Db } from "../../../services/mes/database.ts";
 import type { ToolContext, ToolResult } from "../../runtime/context.ts";
 import { toldAgain } from "./told-again.ts";
 
-const version = vi.hoisted(() => ({ latest: 1 }));
-vi.mock("../../../services/mes/queries/plans.ts", () => ({
-  latestPlanVersion: async () => version.latest,
-}));
-
 test("more of what was imagined is told of the same plan, until the plan or the hour is another", async () => {
-  version.latest = 1;
+  let version = 1;
   let made = 0;
-  const handler = toldAgain(async (): Promise<ToolResult> => {
+  const answer = async (): Promise<ToolResult> => {
     made += 1;
     return { text: { zh: `${made}`, en: `${made}` }, evidence: [] };
-  });
+  };
+  const handler = toldAgain(answer, async () => version);
   let now = new Date("2026-11-02T09:00:00+08:00");
   const ask = async (text: string, words?: string) => {
     const context = {
@@ -30,7 +26,7 @@ test("more of what was imagined is told of the same plan, until the plan or the 
   now = new Date("2026-11-02T09:20:00+08:00");
   expect(await ask("what if SMT-2 stops for 4 h", "what if SMT-2 stops for 4 h")).toBe("1");
   expect(await ask("and if SMT-2 stops 4 h today?")).toBe("2");
-  version.latest = 2;
+  version = 2;
   expect(await ask("what if SMT-2 stops for 4 h")).toBe("3");
   now = new Date("2026-11-02T11:00:00+08:00");
   expect(await ask("what if SMT-2 stops for 4 h")).toBe("4");
