@@ -32,6 +32,7 @@ const goesOn = (
   const { compare } = asked;
   return {
     tool: call.tool,
+    words: call.words,
     metric: call.metric,
     line: call.line,
     period: dates(asked.period),
@@ -181,6 +182,16 @@ test("of all that were told the first of a rank is meant, and the day that was f
       evidence(["AAU", "89.8%"], ["SRV", "89.6%"], ["RRU", "84.5%"]),
     ),
   ).toMatchObject({ tool: "metric_cause", family: "RRU", split: undefined });
+  // The limit has picked it, and picks nothing of it.
+  expect(
+    goesOn(
+      "oee",
+      "OEE低于60%的线有哪些",
+      "最差的那条为什么",
+      "metric_value",
+      evidence(["SMT-1", "34.2%"], ["SMT-2", "46.9%"]),
+    ),
+  ).toMatchObject({ tool: "metric_cause", words: "SMT-1 OEE" });
   expect(
     goesOn("fpy", "上周直通率最低的是哪天", "那天怎么了", "metric_value", evidence(["18 Nov", "98.3%"])),
   ).toMatchObject({ tool: "metric_cause", period: "11-18~11-19" });

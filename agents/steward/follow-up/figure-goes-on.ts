@@ -226,7 +226,7 @@ export const figureGoesOn = (
     : relative === "quality" || asksForBadShare(text);
   const asked =
     (first && !ofReasons) || wanted === "metric_cause"
-      ? { ...merged, split: undefined, ranking: undefined, among: [] }
+      ? { ...merged, split: undefined, ranking: undefined, limit: undefined, among: [] }
       : merged;
   const keeps = isSame && asked.split === undefined && (tool === "metric_trend" || tool === "metric_cause");
   return callOf(
