@@ -45,7 +45,12 @@ const ranked = (
   // Who asks for the share of what is bad wants those first that have most of it.
   const worstFirst =
     isOfBad && split && !isTime(split) ? ({ count: known.length, from: "worst" } as const) : undefined;
-  const said = asked.ranking ?? worstFirst;
+  // Of those that are beyond a limit the farthest comes first.
+  const farthestFirst =
+    limit?.threshold !== undefined && split && !isTime(split)
+      ? ({ count: known.length, from: limit.kind === "below" ? "low" : "high" } as const)
+      : undefined;
+  const said = asked.ranking ?? farthestFirst ?? worstFirst;
   const ofBad = {
     high: "worst",
     low: "best",
@@ -55,8 +60,7 @@ const ranked = (
     risen: "fallen",
   } as const;
   const ranking = said && isOfBad ? { ...said, from: ofBad[said.from] } : said;
-  if (!ranking)
-    return split && isTime(split) ? parts : [...known, ...(limit ? [] : withoutFigure(asked, parts))];
+  if (!ranking) return split && isTime(split) ? parts : [...known, ...withoutFigure(asked, parts)];
   const high = endOf(ranking, metric) === "high";
   if (ranksChange(ranking)) {
     const changes = known.flatMap((part) => {
