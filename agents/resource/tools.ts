@@ -13,6 +13,9 @@ import { stockByName } from "./named-stock.ts";
 const asksWhere =
   /送到|送达|线边|到线|在哪|哪儿|哪里|到没到|到了(?:没|吗)|什么时候到|(?<![a-z])(?:where|arriv\w*|deliver\w*|brought|on its way|at the line|reach\w*)(?![a-z])/i;
 
+/** Whether its requisition was made, and not whether there is all of it. */
+const asksRequisition = /领料单|(?<![a-z])(?:requisition\w*|pick ?lists?)(?![a-z])/i;
+
 export const checkKit: ToolHandler = async (context) => {
   const now = context.clock.now();
   const order = await subjectOrder(context);
@@ -47,6 +50,9 @@ export const checkKit: ToolHandler = async (context) => {
       ],
       mentioned,
     };
+  const none = asksRequisition.test(context.text)
+    ? { zh: "下一道工序还没开领料单。", en: "The next segment has no requisition yet. " }
+    : { zh: "", en: "" };
   const evidence: Evidence[] = [
     {
       ...base,
@@ -69,16 +75,16 @@ export const checkKit: ToolHandler = async (context) => {
   if (kit.complete)
     return {
       text: {
-        zh: `${order.id} 工序 ${segment.segment}（${segment.nameZh}）已齐套：${kit.items} 种物料，来自 ${kit.allocations.length} 个批次。${stays.zh}`,
-        en: `The kit of ${order.id} segment ${segment.segment} (${segment.nameEn}) is complete: ${kit.items} materials from ${kit.allocations.length} lots.${stays.en}`,
+        zh: `${none.zh}${order.id} 工序 ${segment.segment}（${segment.nameZh}）已齐套：${kit.items} 种物料，来自 ${kit.allocations.length} 个批次。${stays.zh}`,
+        en: `${none.en}The kit of ${order.id} segment ${segment.segment} (${segment.nameEn}) is complete: ${kit.items} materials from ${kit.allocations.length} lots.${stays.en}`,
       },
       evidence,
       mentioned,
     };
   return {
     text: {
-      zh: `${order.id} 工序 ${segment.segment} 不齐套，缺 ${kit.shortages.length} 种物料。`,
-      en: `The kit of ${order.id} segment ${segment.segment} is not complete: ${kit.shortages.length} materials are short.`,
+      zh: `${none.zh}${order.id} 工序 ${segment.segment} 不齐套，缺 ${kit.shortages.length} 种物料。`,
+      en: `${none.en}The kit of ${order.id} segment ${segment.segment} is not complete: ${kit.shortages.length} materials are short.`,
     },
     rows: kit.shortages.map((item) => ({
       label: { zh: `${item.materialId} ${item.nameZh}`, en: `${item.materialId} ${item.nameEn}` },

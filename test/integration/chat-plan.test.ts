@@ -184,7 +184,9 @@ test("which orders may be released is answered in the plan's order, each with it
   expect(starts).toEqual([...starts].sort());
   const [first] = ready.evidence;
   const kit = await ask(`${first!.id} 齐套了吗`, { tool: "check_kit", order: first!.id });
-  expect(kit.text).toContain("已齐套");
+  expect(kit.text).toMatch(new RegExp(`^${first!.id} .*已齐套`));
+  const requisition = await ask(`${first!.id} 领料单开了没`, { tool: "check_kit", order: first!.id });
+  expect(requisition.text).toMatch(/^下一道工序还没开领料单。.*已齐套/);
 });
 
 test("what is short is told by how many orders wait for it, with the receipt that they wait for", async () => {
