@@ -27,6 +27,9 @@ interface ImportOptions {
   /** Files that are the whole of each list that they name, such as a product's bill: what they do not have of it goes. */
   readonly whole?: readonly ImportFile[];
 }
+interface WriteOptions extends ImportOptions {
+  readonly actorId?: string;
+}
 
 const mostParameters = 60_000;
 
@@ -149,18 +152,11 @@ const writeRows = async (tx: Tx, rows: ParsedFiles): Promise<void> => {
   }
 };
 
-/**
- * Reads texts of CSV, by the names of their files, into the data store within a transaction, all or nothing. A row whose
- * key is known is brought up to date. With any issue, or as a dry run, nothing is written.
- *
- * @param actorId Who writes, where that is known.
- */
-export const importTexts = async (
+const importRead = async (
   tx: Tx,
-  texts: Readonly<Record<string, string | undefined>>,
-  { dryRun = false, whole = [], actorId }: ImportOptions & { readonly actorId?: string } = {},
+  read: ReadTexts,
+  { dryRun = false, whole = [], actorId }: WriteOptions,
 ): Promise<ImportResult> => {
-  const read = readFiles(texts);
   const going = await goingRows(tx, read.read, whole);
   const known = without(await knownRows(tx, read, !dryRun), going);
   const { rows, issues } = checkFiles(read, known);
@@ -179,6 +175,18 @@ export const importTexts = async (
     removed: namesOf(going),
   };
 };
+
+/**
+ * Reads texts of CSV, by the names of their files, into the data store within a transaction, all or nothing. A row whose
+ * key is known is brought up to date. With any issue, or as a dry run, nothing is written.
+ *
+ * @param actorId Who writes, where that is known.
+ */
+export const importTexts = (
+  tx: Tx,
+  texts: Readonly<Record<string, string | undefined>>,
+  options: WriteOptions = {},
+): Promise<ImportResult> => importRead(tx, readFiles(texts), options);
 
 /**
  * As `importTexts`, of the CSV files of a folder.
@@ -200,10 +208,11 @@ export const importFolder = async (
       names.map(async (name) => [name, decodeText(await readFile(join(folder, name)), encoding)] as const),
     ),
   );
+  const read = readFiles(texts);
   return db.transaction().execute(async (tx) => {
-    const result = await importTexts(tx, texts, options);
+    const result = await importRead(tx, read, options);
     if (result.issues.length > 0) return { ...result, left: {} };
     const stays = (file: ImportFile) => options.whole?.includes(file) !== true;
-    return { ...result, left: namesOf(await leftRows(tx, readFiles(texts).read, stays)) };
+    return { ...result, left: namesOf(await leftRows(tx, read.read, stays)) };
   });
 };
