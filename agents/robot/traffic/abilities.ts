@@ -84,6 +84,10 @@ export const unableProblem = (id: string, { canTransport, lacks }: Abilities): T
       };
 };
 
+/** Whether it sets no limit to ids, as most do: then none need be looked at, of which a large roadmap has thousands, in every turn. */
+export const takesAllIds = ({ idSigns, loadSigns, takesOnlyNumbers }: Abilities): boolean =>
+  idSigns === Number.POSITIVE_INFINITY && loadSigns === Number.POSITIVE_INFINITY && !takesOnlyNumbers;
+
 /** Of these ids, one that a vehicle does not take; undefined for those that it does. */
 export const refusedId = (
   ids: readonly string[],

@@ -1,5 +1,5 @@
 import { actionIdOf } from "../../../services/protocols/vda5050/order-actions.ts";
-import { idProblem, refusedId, unableProblem } from "./abilities.ts";
+import { idProblem, refusedId, takesAllIds, unableProblem } from "./abilities.ts";
 import { chooseTransports } from "./choose.ts";
 import type { Fleet } from "./fleet.ts";
 import { endOf, moveIdOf } from "./route.ts";
@@ -15,14 +15,16 @@ const takeBack = ({ routes }: Fleet, { tasks, errandOf, stands, give }: Turn): v
   }
 };
 
-/** An id of the roadmap, of its own orders or of what is to be transported that a vehicle would refuse, and how many signs it takes. */
-const tooLong = (vehicle: string, fleet: Fleet, { tasks, abilitiesOf, now }: Turn) => {
+/** That a vehicle would refuse an id of the roadmap, of its own orders or of what is to be transported. */
+const refuses = (vehicle: string, { roads }: Fleet, { tasks, abilitiesOf, now }: Turn) => {
   const can = abilitiesOf(vehicle);
+  if (takesAllIds(can)) return undefined;
   const open = [...tasks.values()].map(({ task }) => task);
   const orders = [moveIdOf(vehicle, "CHARGE", now), ...open.map(({ id }) => id)];
-  const id = refusedId([...fleet.roads.ids, ...orders.map((order) => actionIdOf(order, "uncharge"))], can);
+  const id = refusedId([...roads.ids, ...orders.map((order) => actionIdOf(order, "uncharge"))], can);
+  if (id !== undefined) return idProblem(vehicle, id, can.idSigns);
   const load = open.find((task) => task.load.length > can.loadSigns)?.load;
-  return id !== undefined ? { id, signs: can.idSigns } : load && { id: load, signs: can.loadSigns };
+  return load === undefined ? undefined : idProblem(vehicle, load, can.loadSigns);
 };
 
 /** Gives transports to vehicles that have none. */
@@ -30,10 +32,7 @@ export const giveTransports = (fleet: Fleet, turn: Turn): void => {
   const { tasks, stands, stateOf, errandOf, give, abilitiesOf, problems } = turn;
   takeBack(fleet, turn);
   const idle = [...fleet.routes.values()].filter(({ vehicle, transport }) => {
-    const refused = tooLong(vehicle, fleet, turn);
-    const unable =
-      unableProblem(vehicle, abilitiesOf(vehicle)) ??
-      (refused && idProblem(vehicle, refused.id, refused.signs));
+    const unable = unableProblem(vehicle, abilitiesOf(vehicle)) ?? refuses(vehicle, fleet, turn);
     if (unable) {
       problems.push(unable);
       return false;
