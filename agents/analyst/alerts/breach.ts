@@ -146,6 +146,8 @@ export const breachesOf = async (
 
 /** Days that are looked back over for windows that ended while nobody looked. */
 const mostDaysMissed = 7;
+const daysMissed = (now: Date, judgedUntil: Date | null): number =>
+  judgedUntil ? Math.min(mostDaysMissed, dayOf(now) - dayOf(judgedUntil)) : 0;
 
 /** The whole windows of a rule that nobody has judged yet, and the one before them; of one that nobody looked at yet, the last. */
 export const windowsOf = async (
@@ -154,10 +156,8 @@ export const windowsOf = async (
   now: Date,
   judgedUntil: Date | null,
 ): Promise<Cell[]> => {
-  const missed = judgedUntil ? Math.min(mostDaysMissed, dayOf(now) - dayOf(judgedUntil)) : 0;
-  const over = (await windowsSince(source, rule, now, missed + daysOf(rule, 2))).filter((one) =>
-    isOver(one, now),
-  );
+  const days = daysMissed(now, judgedUntil) + daysOf(rule, 2);
+  const over = (await windowsSince(source, rule, now, days)).filter((one) => isOver(one, now));
   const first = judgedUntil ? over.findIndex(({ to }) => to > judgedUntil.getTime()) : over.length - 1;
   return over.slice(first < 0 ? -1 : Math.max(0, first - (judgedUntil ? 1 : 0)));
 };
@@ -184,8 +184,7 @@ export const watchNow = async (
   const reading = readingOf(source);
   const { condition, metric } = rule;
   const learnt = condition === "limits" ? baseline : 0;
-  const missed = judgedUntil ? Math.min(mostDaysMissed, dayOf(now) - dayOf(judgedUntil)) : 0;
-  const windows = await windowsSince(reading, rule, now, missed + daysOf(rule, learnt));
+  const windows = await windowsSince(reading, rule, now, daysMissed(now, judgedUntil) + daysOf(rule, learnt));
   const over = windows.filter((one) => isOver(one, now));
   const [last, current] = [over.at(-1), windows.find((one) => !isOver(one, now))];
   const since = Math.max(

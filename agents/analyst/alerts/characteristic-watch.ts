@@ -4,6 +4,7 @@ import { chartedOf } from "../capability/charted.ts";
 import { leastShift } from "../capability/drift.ts";
 import { type Characteristic, studyOf } from "../capability/study.ts";
 import type { Cell } from "../figures/grid.ts";
+import type { Reading } from "../figures/reading.ts";
 import type { ControlChart } from "../statistics/control-chart.ts";
 import { hysteresis, type Look, type Watched, windowsOf } from "./breach.ts";
 import { type CharacteristicRule, characteristicDays, isIndex } from "./characteristic.ts";
@@ -71,13 +72,14 @@ const judgeCharts = async (
  * nothing to look at.
  */
 export const watchCharacteristic = async (
-  db: Db,
+  reading: Reading,
   rule: CharacteristicRule,
   now: Date,
   judgedUntil: Date | null,
 ): Promise<Look> => {
+  const { db } = reading;
   const { product, step, metric } = rule;
-  const windows = await windowsOf(db, rule, now, judgedUntil);
+  const windows = await windowsOf(reading, rule, now, judgedUntil);
   const last = windows.at(-1);
   if (!last || (judgedUntil && last.to <= judgedUntil.getTime()))
     return { found: [], judgedUntil: undefined };
@@ -85,15 +87,15 @@ export const watchCharacteristic = async (
   const from = new Date(to.getTime() - characteristicDays * dayMs);
   const station = rule.line && rule.line !== eachLine ? rule.line : undefined;
   const { together, apart } = await studyOf(db, { from, to, product, step, station });
+  const judge = async (one: Characteristic) => {
+    if (metric === "control") return one.station ? judgeCharts(db, rule, one.station, windows) : [];
+    const judged = metric === "drift" ? judgeDrift(one) : judgeIndex(rule, one);
+    return judged ? [{ ...judged, window: last }] : [];
+  };
   const found: Watched[] = [];
   for (const one of rule.line === null ? together : apart) {
     const line = rule.line === eachLine ? (one.station ?? undefined) : undefined;
-    if (metric === "control" && one.station)
-      found.push(
-        ...(await judgeCharts(db, rule, one.station, windows)).map((judged) => ({ ...judged, line })),
-      );
-    const judged = metric === "drift" ? judgeDrift(one) : judgeIndex(rule, one);
-    if (judged) found.push({ ...judged, line, window: last });
+    found.push(...(await judge(one)).map((judged) => ({ ...judged, line })));
   }
   return { found, judgedUntil: to };
 };

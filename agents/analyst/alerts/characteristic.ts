@@ -59,19 +59,18 @@ const measured = (value: number): string => String(Number(value.toPrecision(4)))
 const sigmas = (shift: number): string => `${shift > 0 ? "+" : "−"}${Math.abs(shift).toFixed(1)} σ`;
 
 /** What was found, and what it is held against. */
-const foundOf = ({ metric }: CharacteristicRule, { value, bound }: Pick<AlertRow, "value" | "bound">) => {
-  if (isIndex(metric))
-    return {
-      zh: [value.toFixed(2), `低于 ${bound.toFixed(2)}`],
-      en: [value.toFixed(2), `below ${bound.toFixed(2)}`],
-    };
-  if (metric === "drift") return { zh: [sigmas(value)], en: [sigmas(value)] };
+const foundOf = (
+  { metric }: CharacteristicRule,
+  { value, bound }: Pick<AlertRow, "value" | "bound">,
+): Bilingual => {
+  if (isIndex(metric)) {
+    const [is, least] = [value.toFixed(2), bound.toFixed(2)];
+    return { zh: `${is}，低于 ${least}`, en: `${is}, below ${least}` };
+  }
+  if (metric === "drift") return { zh: sigmas(value), en: sigmas(value) };
   const side = value > bound ? { zh: "高于", en: "above" } : { zh: "低于", en: "below" };
   const [at, line] = [measured(value), measured(bound)];
-  return {
-    zh: [`失控点 ${at}`, `${side.zh} ${line}`],
-    en: [`point ${at} out of control`, `${side.en} ${line}`],
-  };
+  return { zh: `失控点 ${at}，${side.zh} ${line}`, en: `point ${at} out of control, ${side.en} ${line}` };
 };
 
 /** An alert of such a rule: what it is of, and how it stands. */
@@ -80,13 +79,12 @@ export const characteristicAlertTold = (
   rule: CharacteristicRule,
 ): { readonly name: Bilingual; readonly scope: Bilingual; readonly found: Bilingual } => {
   const place = placeOf(alert.line || rule.line);
-  const found = foundOf(rule, alert);
   return {
     name: names[rule.metric],
     scope: {
       zh: `${rule.product} ${rule.step}（${place.zh}）`,
       en: `${rule.step} of ${rule.product} at ${place.en}`,
     },
-    found: { zh: found.zh.join("，"), en: found.en.join(", ") },
+    found: foundOf(rule, alert),
   };
 };

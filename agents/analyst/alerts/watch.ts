@@ -43,7 +43,7 @@ const follow = async (
 /** Looks at one rule. A rule that was ended meanwhile raises nothing: nobody would ever clear it. */
 const lookAt = async (reading: Reading, rule: AlertRuleRow, now: Date): Promise<number> => {
   const { found, judgedUntil } = isOfCharacteristic(rule)
-    ? await watchCharacteristic(reading.db, rule, now, rule.judged_until)
+    ? await watchCharacteristic(reading, rule, now, rule.judged_until)
     : await watchNow(reading, rule, now, rule.judged_until);
   return reading.db.transaction().execute(async (tx) => {
     // Of several workers one looks at a time.

@@ -1,13 +1,10 @@
 import { isIndex, type Watchable } from "../../../../agents/analyst/alerts/characteristic.ts";
 import { eachLine } from "../../../../agents/analyst/alerts/rule.ts";
 import { MillwrightError } from "../../../core/errors.ts";
-import { personRoles } from "../../../core/roles.ts";
-import { plantNow } from "../../../mes/clock.ts";
-import { saveAlertRule } from "../../../mes/commands/alerts.ts";
 import { isMeasured } from "../../../mes/queries/measured.ts";
 import { builder } from "../builder.ts";
-import { once } from "../idempotency.ts";
 import { AlertDone, PeriodType } from "../plant/alerts.ts";
+import { invalid, saveRule, toldBy } from "../plant/save-rule.ts";
 
 const WatchableType = builder.enumType("CharacteristicWatch", {
   description: "What is watched of a test step, in the values of the last 28 days.",
@@ -21,8 +18,6 @@ const WatchableType = builder.enumType("CharacteristicWatch", {
     },
   } as const satisfies Record<Watchable, object>,
 });
-
-const invalid = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
 
 builder.mutationField("watchCharacteristic", (t) =>
   t.field({
@@ -48,9 +43,7 @@ builder.mutationField("watchCharacteristic", (t) =>
     },
     resolve: async (_root, { idempotencyKey, ...given }, context) => {
       const { productId: product, step, watch, period } = given;
-      const role = given.role ?? "process";
-      if (!(personRoles as readonly string[]).includes(role))
-        throw invalid("role", `must be one of ${personRoles.join(", ")}`);
+      const role = toldBy(given.role, "process");
       const threshold = given.threshold ?? null;
       if (isIndex(watch) && !(threshold !== null && threshold > 0))
         throw invalid("threshold", "must be more than 0");
@@ -62,17 +55,11 @@ builder.mutationField("watchCharacteristic", (t) =>
           kind: "test step",
           id: [product, step, station].filter(Boolean).join(" "),
         });
-      const rule = {
+      return saveRule(context, idempotencyKey, {
         metric: watch,
         ...{ product, step, line, threshold, period, role },
         ...{ kind: null, shift: null },
-        condition: isIndex(watch) ? ("below" as const) : ("limits" as const),
-      };
-      const created_at = await plantNow(context.db);
-      return once(context, idempotencyKey, { act: "alert-rule", ...rule }, async (tx, actId) => {
-        const id = `ALERT-${actId.replaceAll("-", "").slice(0, 8).toUpperCase()}`;
-        await saveAlertRule(tx, { ...rule, id, created_by: context.viewer.id, created_at });
-        return { id };
+        condition: isIndex(watch) ? "below" : "limits",
       });
     },
   }),

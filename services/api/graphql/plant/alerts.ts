@@ -4,9 +4,8 @@ import { alertText } from "../../../../agents/analyst/alerts/tell.ts";
 import { checkKept } from "../../../../agents/analyst/figures/ask.ts";
 import { isMetric, metricOf, metrics } from "../../../../agents/runtime/metrics/catalogue.ts";
 import { MillwrightError } from "../../../core/errors.ts";
-import { personRoles } from "../../../core/roles.ts";
 import { plantNow } from "../../../mes/clock.ts";
-import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../../mes/commands/alerts.ts";
+import { acknowledgeAlert, endAlertRule } from "../../../mes/commands/alerts.ts";
 import {
   type AlertOfRule,
   type AlertRuleRow,
@@ -21,6 +20,7 @@ import { pageSize } from "../connection.ts";
 import { once } from "../idempotency.ts";
 import { LeaveType } from "../people/leave.ts";
 import { BilingualText } from "./plant.ts";
+import { invalid, saveRule, toldBy } from "./save-rule.ts";
 
 const ConditionType = builder.enumType("AlertCondition", {
   description: "What raises an alert.",
@@ -145,7 +145,6 @@ const AlertType = builder.objectRef<AlertOfRule>("Alert").implement({
 });
 
 const mostAlerts = 200;
-const invalid = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
 
 builder.queryFields((t) => ({
   alertRules: t.field({
@@ -192,9 +191,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { idempotencyKey, ...given }, context) => {
       const { metric: id, condition, threshold } = given;
       if (!isMetric(id)) throw invalid("metric", `must be one of ${metrics.map((one) => one.id).join(", ")}`);
-      const role = given.role ?? "manager";
-      if (!(personRoles as readonly string[]).includes(role))
-        throw invalid("role", `must be one of ${personRoles.join(", ")}`);
+      const role = toldBy(given.role, "manager");
       if (condition !== "limits" && (threshold === null || threshold === undefined))
         throw invalid("threshold", "must be given unless the condition is limits");
       const line = given.line ?? null;
@@ -209,23 +206,16 @@ builder.mutationFields((t) => ({
       }
       const metric = metricOf(id);
       if (line) checkKept(metric, { filter: {}, split: "line" });
-      const rule = {
+      return saveRule(context, idempotencyKey, {
         metric: id,
         line,
         kind: null,
         product: null,
         shift: null,
-        step: null,
         condition,
         threshold: condition === "limits" ? null : threshold!,
         period: given.period,
         role,
-      };
-      const created_at = await plantNow(context.db);
-      return once(context, idempotencyKey, { act: "alert-rule", ...rule }, async (tx, actId) => {
-        const own = `ALERT-${actId.replaceAll("-", "").slice(0, 8).toUpperCase()}`;
-        await saveAlertRule(tx, { ...rule, id: own, created_by: context.viewer.id, created_at });
-        return { id: own };
       });
     },
   }),
