@@ -95,7 +95,7 @@ export const metricCause: ToolHandler = async (context) => {
     value: value.en,
     valueBefore: was.en,
     change: changeText(metric, change).en,
-    ...unused?.facts,
+    ...unused.facts,
     ...(usual === undefined ? {} : { usualChange: changeText(metric, usual).en }),
     formula: metric.formula.en,
     method: metric.factors ? "Shapley, Kitagawa" : "Kitagawa",
@@ -156,8 +156,8 @@ export const metricCause: ToolHandler = async (context) => {
   const rows = rowsOf(metric, causes).slice(0, mostRows);
   return {
     text: {
-      zh: `${unused?.zh ?? ""}${scope.zh}的${metric.name.zh}从 ${was.zh}（${other.zh}）到 ${value.zh}（${when.zh}），${moved.zh}${told("zh")}。`,
-      en: `${unused?.en ?? ""}The ${metric.name.en} of ${scope.en} went from ${was.en} (${other.en}) to ${value.en} (${when.en}): it ${moved.en}${told("en")}.`,
+      zh: `${unused.zh}${scope.zh}的${metric.name.zh}从 ${was.zh}（${other.zh}）到 ${value.zh}（${when.zh}），${moved.zh}${told("zh")}。`,
+      en: `${unused.en}The ${metric.name.en} of ${scope.en} went from ${was.en} (${other.en}) to ${value.en} (${when.en}): it ${moved.en}${told("en")}.`,
     },
     rows: [{ label: { zh: "变化", en: "Change" }, value: signed(metric, change, "en") }, ...rows],
     // The effects that are told are evidence too: how they were reckoned the first piece says.

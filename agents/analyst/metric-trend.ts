@@ -125,8 +125,8 @@ export const metricTrend: ToolHandler = async (context) => {
   const args = sameAgain(metric, onlyLine(filter));
   return {
     text: {
-      zh: `${unused?.zh ?? ""}${called.zh}（${when.zh}）${scope.zh}的${metric.name.zh}：${parts.map(({ zh }) => zh).join("；")}。`,
-      en: `${unused?.en ?? ""}${called.en} (${when.en}), ${metric.name.en} of ${scope.en}: ${parts.map(({ en }) => en).join("; ")}.`,
+      zh: `${unused.zh}${called.zh}（${when.zh}）${scope.zh}的${metric.name.zh}：${parts.map(({ zh }) => zh).join("；")}。`,
+      en: `${unused.en}${called.en} (${when.en}), ${metric.name.en} of ${scope.en}: ${parts.map(({ en }) => en).join("; ")}.`,
     },
     rows: trend.points.slice(-mostShown).map(({ name, value, isPartial }) => ({
       label: isPartial ? { zh: `${name.zh}（不完整）`, en: `${name.en} (in part)` } : name,
@@ -137,7 +137,7 @@ export const metricTrend: ToolHandler = async (context) => {
         period: `${period.name.zh} ${period.name.en}`,
         from: when.en,
         ...factsOf(metric, trend),
-        ...unused?.facts,
+        ...unused.facts,
         formula: metric.formula.en,
       }),
     ],

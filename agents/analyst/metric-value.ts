@@ -164,8 +164,8 @@ export const metricValue: ToolHandler = async (context) => {
   const byPart = partsText(question, parts, of);
   return {
     text: {
-      zh: `${unused?.zh ?? ""}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。${last?.text.zh ?? ""}`,
-      en: `${unused?.en ?? ""}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.${last?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。${last?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -185,7 +185,7 @@ export const metricValue: ToolHandler = async (context) => {
         ...why?.facts,
         ...last?.facts,
         ...share?.facts,
-        ...unused?.facts,
+        ...unused.facts,
         ...(question.limit?.threshold === undefined
           ? {}
           : { limit: valueText(metric, question.limit.threshold).en, picked: parts.length, of }),

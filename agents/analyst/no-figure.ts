@@ -40,8 +40,8 @@ export const noFigure = (
       };
   return {
     text: {
-      zh: `${unused?.zh ?? ""}${meaning.zh}${told.zh}。${last?.text.zh ?? ""}`,
-      en: `${unused?.en ?? ""}${meaning.en}${told.en}.${last?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${told.zh}。${last?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${told.en}.${last?.text.en ?? ""}`,
     },
     evidence: [
       {
@@ -53,7 +53,7 @@ export const noFigure = (
           ...meaningFact(meaning),
           ...last?.facts,
           ...why?.facts,
-          ...unused?.facts,
+          ...unused.facts,
         },
         source: "event",
         at: now.toISOString(),

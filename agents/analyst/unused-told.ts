@@ -10,24 +10,23 @@ import type { PlantNames } from "../runtime/spoken/reading.ts";
 const moved =
   /拉[低高]|[降升涨跌掉变][低高长短差好大小慢快]?|[增减][加少]|下滑|[低高多少]|根本|根因|分析|往|异常|(?<![a-z])(?:low(?:er)?|high(?:er)?|up|down|drop(?:ped|s)?|f[ae]ll(?:en|s)?|gr[eo]w(?:n|s)?|r[io]sen?|rose|(?:in|de)creased?|worsen(?:ed)?|pull(?:ed|s)?|analy[sz]e|root|bad|worse|stops?|stoppages?|outages?)(?![a-z])/gi;
 
+/** What is told before an answer, with its facts; both are empty where all that was said was used. */
+export type Unused = Bilingual & { readonly facts: Readonly<Record<string, string>> };
+const nothing: Unused = { zh: "", en: "", facts: {} };
+
 /** What was said beside a figure that is named, and that could not be used: the person has to know that it is not in the number. */
-export const unusedTold = (
-  text: string,
-  names: PlantNames,
-  now: Date,
-  metric: MetricId,
-): (Bilingual & { readonly facts: { readonly unused: string } }) | undefined => {
+export const unusedTold = (text: string, names: PlantNames, now: Date, metric: MetricId): Unused => {
   const named = metricsNamed(text);
   const own = named.find(({ id }) => id === metric);
   // Where the model took the figure from other words, these are what it took it from.
-  if (!own || asksMeaning(text)) return undefined;
+  if (!own || asksMeaning(text)) return nothing;
   const others = named.filter(({ words, at }) => at !== own.at && words !== own.words && !isLoose(words));
   const unread = unreadIn(text.replaceAll(wantedWords, " "), names, now).replaceAll(moved, " ");
   const words = [
     ...unread.split(" ").filter((word) => word.length > 1),
     ...others.map((other) => other.words),
   ];
-  if (words.length === 0) return undefined;
+  if (words.length === 0) return nothing;
   const [zh, en] = [words.map((word) => `“${word}”`).join(""), words.map((word) => `"${word}"`).join(", ")];
   return {
     zh: `${zh}没能用上，下面的数没有按它算。`,

@@ -54,6 +54,7 @@ import type { ToolArguments } from "../runtime/tool.ts";
 import { figureAsked } from "./figure-asked.ts";
 import { answered, leftOpen, type OpenCall } from "./follow-up/answers.ts";
 import { figureGoesOn, figureUnread } from "./follow-up/figure-goes-on.ts";
+import { comparedLast } from "./follow-up/picked-of-compared.ts";
 import { type Said, tellNothing } from "./follow-up/said.ts";
 import { followUp } from "./follow-up.ts";
 import { byPlainWords, cellToStop } from "./plain-words.ts";
@@ -307,10 +308,7 @@ export const understand = async (
         : ((await ofItsOwn(db, text, original, now)) ??
           figureAsked({ text, candidates: original, figure, names, now }))),
     figure,
-    compared:
-      last?.tool === "compare_orders"
-        ? last.evidence.filter(({ kind, id }) => kind === "order" && id !== "ALL").map(({ id }) => id)
-        : [],
+    compared: comparedLast(last).map(({ id }) => id),
     leftOut: inCell
       ? [...inCell.products, ...inCell.others].filter(
           (product) => product !== (first?.product ?? inCell.products[0]),

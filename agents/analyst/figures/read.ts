@@ -10,7 +10,7 @@ import { type AskedFigure, compareOf, readFigure } from "../../runtime/spoken/as
 import type { Period } from "../../runtime/spoken/periods/said.ts";
 import { periodIn } from "../../runtime/spoken/times/period.ts";
 import { namedLine } from "../../runtime/subject.ts";
-import { unusedTold } from "../unused-told.ts";
+import { type Unused, unusedTold } from "../unused-told.ts";
 import type { FigureFilter, FigureQuery } from "./query.ts";
 
 /** A question to the metrics: what the model chose, and what the words say beside. */
@@ -21,7 +21,7 @@ export interface FigureQuestion {
   readonly asked: AskedFigure;
   readonly filter: FigureFilter;
   /** What was said and could not be used, to be told with the answer. */
-  readonly unused: ReturnType<typeof unusedTold>;
+  readonly unused: Unused;
   /** The limit that its parts are picked by. */
   readonly limit: Condition | undefined;
   /** Undefined where the words name none. */

@@ -39,6 +39,12 @@ const described =
 const thatOne =
   /(?<!\d)(?:那|这)一?[个张](?:工?单)?(?![^，,。]*[哪几])|(?<![a-z])(?:that|this)(?: one| order)(?![a-z])|(?<![a-z])it(?=$|[ .!?]*(?:then|please|pls|now)?[.!?]*$)/i;
 
+/** The orders that were compared last; none where something else was told. */
+export const comparedLast = (last: LastCall | undefined): readonly Told[] =>
+  last?.tool === "compare_orders"
+    ? last.evidence.filter(({ kind, facts }) => kind === "order" && facts?.["due"] !== undefined)
+    : [];
+
 /**
  * The one of the orders that were compared last which a sentence points at, and the words that do: "release that one" after "which ships
  * first". Undefined where the words, or the question before, leave it open.
@@ -47,9 +53,8 @@ export const pickedOf = (
   last: LastCall | undefined,
   sentence: string,
 ): { readonly order: string; readonly words: string } | undefined => {
-  if (last?.tool !== "compare_orders" || sentence.length > 60) return undefined;
-  const those = last.evidence.filter(({ kind, facts }) => kind === "order" && facts?.["due"] !== undefined);
-  if (those.length < 2) return undefined;
+  const those = comparedLast(last);
+  if (!last || those.length < 2 || sentence.length > 60) return undefined;
   const one = described.exec(sentence);
   const words = one?.[0] ?? thatOne.exec(sentence)?.[0];
   if (!words) return undefined;

@@ -14,10 +14,23 @@ export interface FailuresWanted {
   readonly beside?: string | undefined;
 }
 
+/** Whether a test `t` of a unit `u` is one of those. */
+const isWanted = ({ from, to, product, line, beside }: Omit<FailuresWanted, "steps">) =>
+  sql<boolean>`(${sql.join(
+    [
+      sql`t.time >= ${from}`,
+      sql`t.time < ${to}`,
+      ...(product === undefined ? [] : [sql`u.product_id = ${product}`]),
+      ...(line === undefined ? [] : [sql`(t.station = ${line} or u.line = ${line})`]),
+      ...(beside === undefined ? [] : [sql`u.id <> ${beside}`]),
+    ],
+    sql` and `,
+  )})`;
+
 /** Units that were tested in a stretch, whatever came of it, by the line that made them or the tester; those of no known line are left out. */
 export const unitsTested = async (
   db: Db,
-  { from, to, product, line, beside }: Omit<FailuresWanted, "steps">,
+  wanted: Omit<FailuresWanted, "steps">,
   by: "line" | "station",
 ): Promise<ReadonlyMap<string, number>> => {
   const place = by === "line" ? ("u.line" as const) : ("t.station" as const);
@@ -25,21 +38,15 @@ export const unitsTested = async (
     .selectFrom("unit_test as t")
     .innerJoin("unit as u", "u.id", "t.unit_id")
     .select([`${place} as place`, sql<number>`count(distinct u.id)::int`.as("units")])
-    .where("t.time", ">=", from)
-    .where("t.time", "<", to)
+    .where(isWanted(wanted))
     .where(place, "is not", null)
-    .$if(product !== undefined, (asked) => asked.where("u.product_id", "=", product!))
-    .$if(line !== undefined, (asked) =>
-      asked.where((where) => where.or([where("t.station", "=", line!), where("u.line", "=", line!)])),
-    )
-    .$if(beside !== undefined, (asked) => asked.where("u.id", "<>", beside!))
     .groupBy(place)
     .execute();
   return new Map(rows.map((row) => [row.place!, row.units]));
 };
 
 /** Measurements outside their limits of the tests that failed in a stretch, the latest first, each with what mended the unit behind it. */
-export const failedMeasurements = (db: Db, { from, to, product, line, steps, beside }: FailuresWanted) =>
+export const failedMeasurements = (db: Db, { steps, ...wanted }: FailuresWanted) =>
   db
     .selectFrom("unit_test as t")
     .innerJoin("unit as u", "u.id", "t.unit_id")
@@ -72,15 +79,9 @@ export const failedMeasurements = (db: Db, { from, to, product, line, steps, bes
       "a.name_en as action_en",
     ])
     .where("t.result", "<>", "Passed")
-    .where("t.time", ">=", from)
-    .where("t.time", "<", to)
+    .where(isWanted(wanted))
     .where(sql<boolean>`(m.value < m.lower_limit or m.value > m.upper_limit)`)
-    .$if(product !== undefined, (asked) => asked.where("u.product_id", "=", product!))
-    .$if(line !== undefined, (asked) =>
-      asked.where((where) => where.or([where("t.station", "=", line!), where("u.line", "=", line!)])),
-    )
     .$if(steps !== undefined, (asked) => asked.where("m.step", "in", [...steps!]))
-    .$if(beside !== undefined, (asked) => asked.where("u.id", "<>", beside!))
     .orderBy("t.time", "desc")
     .orderBy("t.id")
     .orderBy("m.step")
