@@ -8,6 +8,8 @@ import { tableOf } from "./table.ts";
 /** "3.2 Limits", "第三章 …", "三、…" and lines of capitals head what follows. */
 const numbered = /^(\d+(?:\.\d+)*)[.、]?\s+\S/;
 const chinese = /^(?:第[一二三四五六七八九十百]+[章节条]|[一二三四五六七八九十]+、)\s*\S/;
+/** "B. CLAIM TYPES", "B. Claim types". */
+const lettered = /^[A-Z][.)]\s+\p{Lu}/u;
 const ended = /[。.;；:：,，!?！？]$/;
 
 /** The level of a line that heads what follows; undefined for one that does not. */
@@ -15,12 +17,45 @@ export const headingLevel = (line: string): number | undefined => {
   if (line.length > 60 || ended.test(line)) return undefined;
   const number = numbered.exec(line)?.[1];
   if (number) return number.split(".").length + 1;
-  return chinese.test(line) ? 2 : undefined;
+  return chinese.test(line) || lettered.test(line) ? 2 : undefined;
 };
 
-export const listItem = /^(?:(\d+[.)、]|[(（]\d+[)）])|[-•*·●])\s*(\S.*)$/;
+export const listItem = /^(?:(\d+[.)、](?!\d)|[(（]\d+[)）])|[-•*·●])\s*(\S.*)$/;
+/** "3.1 Clean the filters at the end of each shift.", "A5. Bare boards …": a clause, where it is no heading. */
+const clause = /^(\d+(?:\.\d+)+|[A-Z]\d+(?=[.)]))[.)、]?\s+(\S.*)$/;
 
-const counted = /^(\d+)[.、]\s*\S/;
+/** Columns that stand under one another, parted by tabs or by room. */
+const columnsOf = (line: string): string[] =>
+  line
+    .split(/\t+| {2,}/)
+    .map(clean)
+    .filter(Boolean);
+const underline = /^[-=_\s]{3,}$/;
+/** Prose has now and then two spaces: what tells a table is that several lines have as many columns. */
+const leastLines = 3;
+
+/** How many lines from this one on are a table set with room between its columns, rules under its head among them; 0 for none. */
+const alignedFrom = (lines: readonly string[], index: number): number => {
+  const columns = columnsOf(lines[index]!).length;
+  if (columns < 2 || listItem.test(lines[index]!)) return 0;
+  let [end, rows] = [index, 0];
+  for (; end < lines.length; end += 1) {
+    const line = lines[end]!;
+    if (underline.test(line)) continue;
+    if (columnsOf(line).length !== columns || sentenceEnd.test(line)) break;
+    rows += 1;
+  }
+  return rows >= leastLines ? end - index : 0;
+};
+
+/** "| E05 | Bath overtemperature |": a row of a table. */
+const barred = /^\|.*\|$/;
+const rule = /^\|[\s:|-]+\|$/;
+const cellsOf = (line: string): string[] => line.slice(1, -1).split("|").map(clean);
+
+const sentenceEnd = /[。.;；!?！？]$/;
+
+const counted = /^(\d+)[.、](?!\d)\s*\S/;
 /** Whether a counted line is one of a list: the line before or behind it, without anything between, has the number next to its own. */
 const isCounted = (lines: readonly string[], index: number): boolean => {
   const numberOf = (at: number) => Number(counted.exec(lines[at] ?? "")?.[1] ?? Number.NaN);
@@ -37,17 +72,39 @@ const isCounted = (lines: readonly string[], index: number): boolean => {
 export const readPlain = (_file: string, bytes: Uint8Array): ReadDocument => {
   const blocks: Block[] = [];
   let open: string[] = [];
+  let rows: string[][] = [];
   const flush = () => {
     const text = clean(open.join(" "));
     if (text) blocks.push({ kind: "paragraph", text });
     open = [];
+    const table = tableOf(rows.map((cells) => ({ cells: cells.map((text) => ({ text })) })));
+    if (table) blocks.push(table);
+    rows = [];
   };
   let first = true;
   const lines = decodeText(bytes)
     .split(/\r?\n/)
     .map((line) => line.trim());
+  let aligned = 0;
   for (const [index, line] of lines.entries()) {
-    const item = listItem.exec(line);
+    if (aligned === 0) {
+      aligned = alignedFrom(lines, index);
+      if (aligned > 0) flush();
+    }
+    if (aligned > 0) {
+      if (!underline.test(line)) rows.push(columnsOf(line));
+      aligned -= 1;
+      first = false;
+      continue;
+    }
+    if (barred.test(line)) {
+      if (rows.length === 0) flush();
+      if (!rule.test(line)) rows.push(cellsOf(line));
+      first = false;
+      continue;
+    }
+    if (rows.length > 0) flush();
+    const item = listItem.exec(line) ?? clause.exec(line);
     const level =
       isCounted(lines, index) ||
       (/^\d+(?:\.\d+)*[.、]?\s/.test(line) && !/^\d+(?:\.\d+)+/.test(line) && ended.test(line))
