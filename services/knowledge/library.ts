@@ -5,6 +5,7 @@ import { type Bm25, createBm25 } from "./search/bm25.ts";
 import { createDense, type Dense } from "./search/dense.ts";
 import { conceptsIn } from "./search/expand.ts";
 import { termsOf } from "./search/terms.ts";
+import { type PassageSentence, sentencesIn } from "./sentences.ts";
 import type { Vectors } from "./vectors.ts";
 
 /** A document in force, as it is searched. */
@@ -28,6 +29,7 @@ export interface LibraryPassage {
   readonly path: readonly string[];
   readonly text: string;
   readonly locator: string;
+  readonly sentences: readonly PassageSentence[];
   /** Terms of the text, and of the title and headings that it stands under. */
   readonly terms: ReadonlySet<string>;
   readonly headTerms: ReadonlySet<string>;
@@ -43,8 +45,14 @@ export interface Library {
 }
 
 /** What a passage says with where it stands: what its vector is made of. */
-const contextText = ({ document, path, text }: Pick<LibraryPassage, "document" | "path" | "text">): string =>
+const contextText = ({ document, path }: Pick<LibraryPassage, "document" | "path">, text: string): string =>
   `${[document.title, ...path].join(" > ")}: ${text}`;
+
+/** What the vectors of a passage are made of: the whole, and where it has several sentences each of them. */
+const textsOf = (passage: LibraryPassage): readonly string[] => [
+  contextText(passage, passage.text),
+  ...(passage.sentences.length > 1 ? passage.sentences.map(({ text }) => contextText(passage, text)) : []),
+];
 
 const conceptsOf = new WeakMap<LibraryPassage, ReadonlySet<number>>();
 /** What a passage speaks of, with its headings; worked out once. */
@@ -77,6 +85,19 @@ const documentsInForce = (db: Db) =>
     .where("d.status", "=", "InForce")
     .orderBy("d.id")
     .execute();
+
+const vectorsOf = async (
+  passages: readonly LibraryPassage[],
+  vectors: Vectors,
+): Promise<(Float32Array | undefined)[][]> => {
+  const texts = passages.map(textsOf);
+  const all = await vectors.stored(texts.flat());
+  let at = 0;
+  return texts.map(({ length }) => {
+    at += length;
+    return all.slice(at - length, at);
+  });
+};
 
 const load = async (db: Db, vectors: Vectors): Promise<Library> => {
   const documents = new Map(
@@ -119,6 +140,7 @@ const load = async (db: Db, vectors: Vectors): Promise<Library> => {
         path,
         text,
         locator,
+        sentences: sentencesIn({ text, row: row.table_row }, document.blocks[block]),
         terms: new Set(terms),
         headTerms: headTerms.set,
       },
@@ -127,7 +149,7 @@ const load = async (db: Db, vectors: Vectors): Promise<Library> => {
   return {
     passages,
     lexical: createBm25(texts),
-    dense: createDense(await vectors.stored(passages.map(contextText))),
+    dense: createDense(await vectorsOf(passages, vectors)),
     concepts: new Set(passages.flatMap((passage) => [...conceptsOfPassage(passage)])),
   };
 };
@@ -151,7 +173,7 @@ export const createLibrary = (db: Db, vectors: Vectors) => {
     return rows[0]?.change ?? "";
   };
   const complete = async (library: Library): Promise<void> => {
-    const made = await vectors.complete(library.passages.map(contextText));
+    const made = await vectors.complete(library.passages.flatMap(textsOf));
     if (made > 0) known = undefined;
   };
   const current = async (): Promise<Library> => {

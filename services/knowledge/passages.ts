@@ -40,10 +40,20 @@ const size = (text: string): number => {
   return (text.length - wide) / mostLetters + wide / mostWide;
 };
 
+/** What a point behind these ends is a word. */
+const abbreviated = /\b(?:Dr|Mr|Mrs|Ms|Prof|No|Nos|Fig|ext|Ext|approx|e\.g|i\.e|cf|vs|max|min|St)\.$/;
+const sentenceEnd = /(?<=[。！？；])|(?<=[.!?;])\s+(?=[\p{Lu}\p{Script=Han}"“(])/u;
+
 /** Sentences of a text; their ends stay with them. */
 export const sentencesOf = (text: string): string[] =>
   text
-    .split(/(?<=[。！？；])|(?<=[.!?;])\s+(?=[\p{Lu}\p{Script=Han}"“(])/u)
+    .split(sentenceEnd)
+    .reduce<string[]>((sentences, part) => {
+      const last = sentences.at(-1);
+      if (last !== undefined && abbreviated.test(last)) sentences[sentences.length - 1] = `${last} ${part}`;
+      else sentences.push(part);
+      return sentences;
+    }, [])
     .map((sentence) => sentence.trim())
     .filter(Boolean);
 

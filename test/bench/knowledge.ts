@@ -4,6 +4,7 @@ import { type Answer, ask } from "../../services/knowledge/answer/answer.ts";
 import { blocksOf, listDocuments } from "../../services/knowledge/documents.ts";
 import { createKnowledge, type Knowledge } from "../../services/knowledge/knowledge.ts";
 import { chunksOf, type Plain, type PlainAnswer, plainDense, plainWords } from "./knowledge/plain.ts";
+import { benchPlants } from "./knowledge/plants.ts";
 import { type BenchQuestion, benchQuestions, holds, questionKinds } from "./knowledge/questions.ts";
 import { openSetting } from "./knowledge/setting.ts";
 import { percentile } from "./statistics.ts";
@@ -12,7 +13,7 @@ import { printTable } from "./table.ts";
 /**
  * Questions about the demonstration documents: whether the answer holds the figure or words that are asked for and cites
  * the document they stand in; beside it, plain retrieval on the same text. `--dev` leaves out the questions that are held
- * out, `--show` prints what went wrong.
+ * out, `--show` prints what went wrong, `--plants` asks the documents of other plants instead.
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     scores: { type: "boolean" },
     only: { type: "string" },
     json: { type: "string" },
+    plants: { type: "boolean" },
   },
 });
 
@@ -139,6 +141,11 @@ const plain = async (find: Plain) => {
     p95: percentile(times, 0.95),
   };
 };
+
+if (values.plants) {
+  await benchPlants(values.show ?? false);
+  process.exit(0);
+}
 
 const setting = await openSetting();
 try {

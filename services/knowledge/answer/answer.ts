@@ -3,13 +3,15 @@ import type { LibraryDocument } from "../library.ts";
 import { locatorOf } from "../passages.ts";
 import { inWritingOf } from "../search/colloquial.ts";
 import type { Ranked } from "../search/rank.ts";
+import { fitsAsked } from "./asked.ts";
 import type { Candidate, Spot } from "./candidate.ts";
 import { cellCandidates } from "./cell.ts";
 import { columnCandidates } from "./column.ts";
 import { computeCandidates } from "./compute.ts";
 import { formulaCandidates } from "./formula.ts";
 import { type Question, readQuestion } from "./question.ts";
-import { fitsAsked, sentenceCandidates } from "./sentence.ts";
+import { rowCandidates } from "./row.ts";
+import { sentenceCandidates } from "./sentence.ts";
 import { halvesOf } from "./split.ts";
 import { stepCandidates } from "./steps.ts";
 import { tablesOf } from "./tables.ts";
@@ -54,7 +56,7 @@ export interface Answer {
 }
 
 /** Below it nothing is answered; set on the development questions of test/bench/knowledge, unanswerable ones among them. */
-const leastScore = 0.56;
+const leastScore = 0.6;
 /** What comes so near to the best, from another document, is told beside it. */
 const conflictGap = 0.05;
 /** The same across languages, where less of a question can be found. */
@@ -106,7 +108,7 @@ const contradicting = (
       documentOf(one).id !== documentOf(best).id &&
       one.score >=
         best.score - (documentOf(one).language === documentOf(best).language ? conflictGap : foreignGap) &&
-      fitsAsked(question, one.text) === 1 &&
+      fitsAsked(question.asked, one.text) === 1 &&
       saidValue(one) !== saidValue(best),
   );
 };
@@ -138,20 +140,25 @@ const candidatesFor = (
   read: (text: string) => Question,
 ): Candidate[] => {
   const tables = tablesOf(ranked);
+  const formulas = formulaCandidates(question, ranked);
   const computed = tables.flatMap((table) => computeCandidates(question, table, read));
   // Where something is to be worked out, what merely stands there is not meant.
-  const standing = computed.some(({ score }) => score >= leastScore) ? 0.85 : 1;
+  const standing = [...formulas, ...computed].some(({ score }) => score >= leastScore) ? 0.7 : 1;
+  const cells = tables.flatMap((table) => cellCandidates(question, table));
+  const placeOf = ({ spots: [spot] }: Candidate) => `${spot!.document.id}/${spot!.block}/${spot!.row}`;
+  const ofRow = Map.groupBy(cells, placeOf);
   const stands = [
-    ...tables.flatMap((table) => cellCandidates(question, table)),
+    ...cells,
     ...tables.flatMap((table) => columnCandidates(question, table)),
+    // A row is told where none of its cells answers about as well.
+    ...tables
+      .flatMap((table) => rowCandidates(question, table))
+      .filter((row) => !ofRow.get(placeOf(row))?.some(({ score }) => score > row.score * 0.85)),
     ...sentenceCandidates(question, ranked),
   ].map((one) => ({ ...one, score: one.score * standing }));
-  return [
-    ...formulaCandidates(question, ranked),
-    ...computed,
-    ...stands,
-    ...stepCandidates(question, ranked),
-  ].sort((a, b) => b.score - a.score);
+  return [...formulas, ...computed, ...stands, ...stepCandidates(question, ranked)].sort(
+    (a, b) => b.score - a.score,
+  );
 };
 
 /** Answers out of the documents in force: their own sentences, cells and steps, and figures worked out of them; nothing else. */

@@ -5,7 +5,7 @@ import { conceptSpans, conceptsIn } from "../search/expand.ts";
 import { glossary } from "../search/glossary.ts";
 import { queryTerms, withoutAsking } from "../search/terms.ts";
 import { type Answer, ask } from "./answer.ts";
-import { contextOf } from "./candidate.ts";
+import { contextOf } from "./context.ts";
 import { completed, isFollowUp, saidOf } from "./follow-up.ts";
 
 /** Between the sentences of a conversation that are one question together. */

@@ -1,8 +1,6 @@
 import type { LibraryDocument } from "../library.ts";
-import { conceptsIn } from "../search/expand.ts";
-import { termsOf } from "../search/terms.ts";
-import type { Context, Question } from "./question.ts";
-import { holdsUnit } from "./question.ts";
+import { type Context, holdsUnit } from "./context.ts";
+import { type Question, type Unit, withAsked } from "./question.ts";
 
 /** Where in a document something stands, and the words to mark there. */
 export interface Spot {
@@ -15,7 +13,7 @@ export interface Spot {
 
 /** Something that may answer; every word and figure of it is the document's, or worked out from them as told. */
 export interface Candidate {
-  readonly kind: "sentence" | "cell" | "column" | "computed" | "formula" | "steps";
+  readonly kind: "sentence" | "cell" | "row" | "column" | "computed" | "formula" | "steps";
   /** In the words of the document. */
   readonly text: string;
   /** The figure or words that were asked for, with their unit. */
@@ -26,29 +24,13 @@ export interface Candidate {
   readonly score: number;
 }
 
-const known = new Map<string, Context>();
-const mostKnown = 40_000;
-
-/** What a text holds; remembered, for the same heads and sentences are held against many questions. */
-export const contextOf = (text: string): Context => {
-  let context = known.get(text);
-  if (!context) {
-    if (known.size >= mostKnown) known.clear();
-    context = { terms: new Set(termsOf(text)), concepts: conceptsIn(text) };
-    known.set(text, context);
-  }
-  return context;
-};
-
 const unnamed = 0.65;
 /** A question about something that no document speaks of is answered by none. */
 const unspoken = 0.8;
-/** A word that stands nowhere weighs less: it may be another word for the same. */
-const unheardWord = 0.88;
 
 /** Something that does not speak of an id of the question answers it only where its document is for everything. */
 export const idFactor = (
-  { ids, unknown, unheard, language }: Question,
+  { ids, unknown }: Question,
   document: LibraryDocument,
   contexts: readonly Context[],
 ): number => {
@@ -58,9 +40,32 @@ export const idFactor = (
       !scope.includes(id) &&
       !contexts.some((context) => holdsUnit(context, { kind: "term", term: id, weight: 1 })),
   );
-  return (
-    unnamed ** missing.length *
-    unspoken ** Math.max(0, unknown - missing.length) *
-    (document.language === language ? unheardWord ** unheard : 1)
-  );
+  return unnamed ** missing.length * unspoken ** Math.max(0, unknown - missing.length);
 };
+
+/** Likeness in meaning from which it speaks for something by itself, and how much the greatest does. */
+const tellingMeaning = 0.5;
+const meaningWeight = 0.9;
+const mostByMeaning = 0.95;
+
+/** How far words of a question that stand there and likeness in meaning speak for the same thing: either is enough, together they are more. */
+export const claimOf = (words: number, meaning: number): number => {
+  const telling = Math.max(0, (meaning - tellingMeaning) / (1 - tellingMeaning));
+  return 1 - (1 - words) * (1 - Math.min(mostByMeaning, meaningWeight * telling));
+};
+
+/** What remains of a claim by how well it is the kind of thing that is asked for. */
+export const kindFactor = (fits: number): number => 0.6 + 0.4 * fits;
+
+/** The words of a question that a text and what it stands in hold: `all` with its headings, `own` without them. */
+export const wordsOf = (question: Question, all: number, own: number, fits: number): number =>
+  (2 * withAsked(question, all, fits) + withAsked(question, own, fits)) / 3;
+
+/** What remains of a claim for each of the plant's terms, and each name, that neither a text nor what it stands in speaks of. */
+const missedTerm = 0.8;
+
+export const missedFactor = (units: readonly Unit[], contexts: readonly Context[]): number =>
+  missedTerm **
+  units.filter(
+    (unit) => (unit.kind === "concept" || unit.name) && !contexts.some((context) => holdsUnit(context, unit)),
+  ).length;

@@ -1,7 +1,9 @@
 import { folded } from "../search/terms.ts";
-import { type Candidate, contextOf, idFactor } from "./candidate.ts";
+import type { Asked } from "./asked.ts";
+import { type Candidate, claimOf, idFactor, kindFactor } from "./candidate.ts";
+import { type Context, contextOf, covered, holdsUnit } from "./context.ts";
 import { headOf, quantityOf } from "./quantity.ts";
-import { type Context, covered, holdsUnit, type Question, unitsIn, withAsked } from "./question.ts";
+import { knownShare, type Question, unitsIn, withAsked } from "./question.ts";
 import { type FoundTable, mostRows } from "./tables.ts";
 
 const unitColumn = /^(?:unit|units|单位)$/i;
@@ -44,12 +46,16 @@ const inOrder = (question: string, cells: readonly string[], named: readonly num
 const weightOf = (question: Question, context: Context): number =>
   question.units.reduce((sum, unit) => sum + (holdsUnit(context, unit) ? unit.weight : 0), 0);
 
-const columnFits = ({ asked }: Question, head: string, unit: string, cell: string): number => {
+const everySoOften =
+  /每|every|daily|weekly|monthly|once|per|\d\s*(?:h|hours?|天|小时|个?月|年|months?|days?|years?)$/i;
+
+const columnFits = (asked: Asked, head: string, unit: string, cell: string): number => {
   if (asked.person) return asked.head!.test(head) ? 1 : 0.1;
   if (asked.head?.test(head)) return 1;
   if (asked.unit)
     return asked.unit.test(unit) || asked.unit.test(/^[-\d.,\s]+(\S+)$/.exec(cell)?.[1] ?? "") ? 1 : 0.3;
   if (asked.figure) return /\d/.test(cell) ? 0.9 : 0.5;
+  if (asked.often) return everySoOften.test(cell) ? 0.9 : 0.3;
   if (asked.time) return /\d{1,2}:\d{2}/.test(cell) ? 1 : 0.4;
   return 0.75;
 };
@@ -114,18 +120,19 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
               [[heads[column]!, 1]],
             ) / Math.max(1, heads[column]!.concepts.size + heads[column]!.terms.size / 4)
           : 0;
-      const fits = columnFits(question, head, unit, cells[column]!);
+      const fits = columnFits(question.asked, head, unit, cells[column]!);
       const meaning = found.meanings.get(row) ?? found.meaning * 0.9;
       const words =
-        0.5 * withAsked(question, all, fits) +
-        0.25 * withAsked(question, own, fits) +
-        0.02 * Math.min(1, whole);
+        0.65 * withAsked(question, all, fits) +
+        0.325 * withAsked(question, own, fits) +
+        0.025 * Math.min(1, whole);
       const factor =
-        (0.7 + 0.3 * fits) *
+        kindFactor(fits) *
+        knownShare(question, document.language) *
         idFactor(question, document, [...contexts, above]) *
         0.7 ** lost.length *
         (ordered ? 1 : 0.94);
-      const score = (words + 0.23 * meaning) * factor;
+      const score = claimOf(words, meaning) * factor;
       const key = keyOf(cells, keys, column);
       candidates.push({
         kind: "cell",
@@ -142,7 +149,7 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
   const [best] = [...candidates].sort((a, b) => b.score - a.score);
   if (!best) return [];
   const equal = candidates.filter(
-    ({ column, claim }) => column === best.column && Math.abs(claim - best.claim) < 0.004,
+    ({ column, claim }) => column === best.column && Math.abs(claim - best.claim) < 0.005,
   );
   const values = new Set(equal.map(({ value }) => value));
   if (values.size <= 1) return candidates;

@@ -1,7 +1,8 @@
-import { type Candidate, contextOf, idFactor } from "./candidate.ts";
+import { type Candidate, idFactor } from "./candidate.ts";
 import { cellValue } from "./cell.ts";
+import { contextOf, covered, holdsUnit } from "./context.ts";
 import { headOf } from "./quantity.ts";
-import { covered, holdsUnit, type Question, unitsIn, withAsked } from "./question.ts";
+import { type Question, unitsIn, withAsked } from "./question.ts";
 import type { FoundTable } from "./tables.ts";
 
 /** Rows that are told one by one; a longer table is a list to look into, not an answer. */

@@ -1,9 +1,10 @@
 import { convert, leadingUnit, numberOf } from "../../core/units.ts";
 import { folded } from "../search/terms.ts";
-import { type Candidate, contextOf } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import { cellValue } from "./cell.ts";
+import { type Context, contextOf, covered, holdsUnit } from "./context.ts";
 import { headOf, inOneUnit, type Quantity, quantityOf, shownNumber } from "./quantity.ts";
-import { type Aggregate, type Context, covered, holdsUnit, type Question } from "./question.ts";
+import type { Aggregate, Question } from "./question.ts";
 import { type FoundTable, mostRows } from "./tables.ts";
 
 interface Beyond {

@@ -12,8 +12,18 @@ test("formulas are worked out with the usual precedence", () => {
   expect(worth("-2 + sqrt(16) / 4")).toBe(-1);
   expect(worth("a - b - c", { a: 9, b: 3, c: 2 })).toBe(4);
   expect(worth("a × b", { a: 1 })).toBeNaN();
+  expect(worth("1000 v / (pi D)", { v: 250, D: 10 })).toBeCloseTo(7957.7, 1);
+  expect(worth("a / 2 b", { a: 12, b: 3 })).toBe(2);
+  expect(worth("S x O x D", { S: 4, O: 4, D: 3 })).toBe(48);
+  expect(worth("(C1 - C0) × V", { C1: 75, C0: 65, V: 2 })).toBe(20);
   expect(parseExpression("process.exit()")).toBeUndefined();
   expect(parseExpression("1 +")).toBeUndefined();
+});
+
+test("a head's last word is its unit where it is one", () => {
+  expect(headOf("Feed mm/min")).toEqual({ name: "Feed", unit: "mm/min" });
+  expect(headOf("Torque N·m")).toEqual({ name: "Torque", unit: "N·m" });
+  expect(headOf("Depth of cut")).toEqual({ name: "Depth of cut", unit: "" });
 });
 
 test("quantities keep their units and are held against each other in one of them", () => {

@@ -2,7 +2,7 @@ type Token =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "name" | "sign"; readonly text: string };
 
-const lexer = /\s*(?:(\d+(?:\.\d+)?)|([\p{L}][\p{L}]*(?:_[\p{L}\p{N}]+)?)|([-+−×·*/÷^(),]))/uy;
+const lexer = /\s*(?:(\d+(?:\.\d+)?)|([\p{L}][\p{L}]*(?:_[\p{L}\p{N}]+|\d)?)|([-+−×·*/÷^(),]))/uy;
 
 const tokensOf = (text: string): Token[] | undefined => {
   const tokens: Token[] = [];
@@ -18,7 +18,7 @@ const tokensOf = (text: string): Token[] | undefined => {
   return tokens;
 };
 
-/** An arithmetic expression of a document: numbers, names, + - × / ^, brackets, sqrt. */
+/** An arithmetic expression of a document: numbers, names, + - × / ^, brackets, sqrt, π; what stands side by side is multiplied. */
 export interface Expression {
   readonly names: ReadonlySet<string>;
   /** NaN when a name has no value. */
@@ -27,9 +27,15 @@ export interface Expression {
 
 type Node = (values: ReadonlyMap<string, number>) => number;
 
+const startsOperand = (token: Token | undefined): boolean =>
+  token !== undefined && (token.kind !== "sign" || token.text === "(");
+
+/** "S x O x D": the letter between two others, with room about it, is a sign. */
+const letterTimes = /(?<=[\p{L}\p{N})])\s+[xX]\s+(?=[\p{L}\p{N}(])/gu;
+
 /** @returns undefined for what is no such expression. */
 export const parseExpression = (text: string): Expression | undefined => {
-  const tokens = tokensOf(text);
+  const tokens = tokensOf(text.replace(letterTimes, " × "));
   if (!tokens || tokens.length === 0) return undefined;
   const names = new Set<string>();
   let at = 0;
@@ -52,6 +58,7 @@ export const parseExpression = (text: string): Expression | undefined => {
         const inner = sum();
         return inner && sign(")") ? (values) => Math.sqrt(inner(values)) : undefined;
       }
+      if (token.text === "pi" || token.text === "π") return () => Math.PI;
       names.add(token.text);
       return (values) => values.get(token.text) ?? Number.NaN;
     }
@@ -86,7 +93,17 @@ export const parseExpression = (text: string): Expression | undefined => {
     }
     return left;
   };
-  const product = () => chain(power, "×", "·", "*", "/", "÷");
+  /** "2 a b": what stands side by side belongs closer together than what a sign parts. */
+  const beside = (): Node | undefined => {
+    let left = power();
+    while (left && startsOperand(tokens[at])) {
+      const [before, right] = [left, power()];
+      if (!right) return undefined;
+      left = (values) => before(values) * right(values);
+    }
+    return left;
+  };
+  const product = () => chain(beside, "×", "·", "*", "/", "÷");
   const sum = (): Node | undefined => chain(product, "+", "-", "−");
   const root = sum();
   return root && at === tokens.length ? { names, evaluate: root } : undefined;

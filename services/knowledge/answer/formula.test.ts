@@ -24,6 +24,16 @@ const { blocks } = readMarkdown(
 失效率按下式计算：F = k/n
 
 式中 F 为失效率；k 为失效数；n 为总数。
+
+## 锁模力
+
+锁模力 Q(kN) 按投影面积 A(cm²) 和型腔压力 p(MPa) 计算：
+
+Q = A × p / 10
+
+## 5S
+
+综合得分 P = 0.5 × X + 0.5 × Y，X 为现场检查得分，Y 为日常巡查得分。
 `),
 );
 const document = { id: "WI-1", title: "", language: "zh", blocks } as unknown as LibraryDocument;
@@ -56,4 +66,12 @@ test("a value in a unit that is not known, or of another kind, gives no result",
   ])
     expect(ask(`${given}面积是多少？`), given).toBeUndefined();
   expect(ask("失效数 3 mm，总数 120，失效率是多少？")).toBeUndefined();
+});
+
+test("what words before a formula call its symbols gives them names and units", () => {
+  expect(ask("投影面积 300 cm²，型腔压力 40 MPa，锁模力多大")).toBe("1200 kN");
+});
+
+test("a variable may be called by the beginning of its name", () => {
+  expect(ask("现场检查 90、日常巡查 80，5S 综合得分多少")).toBe("85");
 });

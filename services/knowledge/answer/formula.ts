@@ -3,10 +3,11 @@ import type { LibraryDocument } from "../library.ts";
 import type { Block } from "../read/block.ts";
 import type { Ranked } from "../search/rank.ts";
 import { folded } from "../search/terms.ts";
-import { type Candidate, contextOf } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
+import { contextOf, covered } from "./context.ts";
 import { type Expression, parseExpression } from "./expression.ts";
 import { shownNumber } from "./quantity.ts";
-import { covered, type Question } from "./question.ts";
+import type { Question } from "./question.ts";
 
 interface Variable {
   readonly symbol: string;
@@ -26,7 +27,7 @@ interface Formula {
 }
 
 const equation =
-  /(?:^|[\s：:])([\p{L}](?:[\p{L}]{0,3})(?:_[\p{L}\p{N}]+)?)\s*=\s*([^=，,;；。]+?)(?=$|[，,;；。]|\s+where\b)/u;
+  /(?:^|[\s：:])([\p{L}](?:[\p{L}]{0,3})(?:_[\p{L}\p{N}]+|\d)?)\s*=\s*([^=，,;；。]+?)(?=$|[，,;；。]|\.(?:\s|$)|\s+where\b)/u;
 
 /** Of "the oven's length, 360 cm in SMT-1 and 420 cm in SMT-4" the unit that all its figures have. */
 const exampleUnit = (words: string): string => {
@@ -42,7 +43,7 @@ const variablesOf = (text: string, symbols: readonly string[]): Variable[] => {
   const places = symbols
     .flatMap((symbol) => {
       const at = new RegExp(
-        `(?<![\\p{L}\\p{N}_])${symbol}(?![\\p{L}\\p{N}_])\\s*(?:为|是|is|are|the|:|：)`,
+        `(?<![\\p{L}\\p{N}_])${symbol}(?![\\p{L}\\p{N}_])\\s*(?:为|是|is|are|the|:|：)|(?<=[,，;；]\\s*|\\band\\s+)${symbol}(?=\\s+[a-z]{3})`,
         "u",
       ).exec(text);
       return at ? [{ symbol, at: at.index, end: at.index + at[0].length }] : [];
@@ -80,6 +81,18 @@ const variablesOf = (text: string, symbols: readonly string[]): Variable[] => {
   });
 };
 
+/** "投影面积 A(cm²)", "the tool diameter D (mm)": what words before a formula name with a symbol and its unit. */
+const namedBefore = (text: string, symbols: readonly string[]): Variable[] =>
+  symbols.flatMap((symbol) => {
+    const found = new RegExp(
+      `((?:\\p{Script=Han}{2,8}|[a-z]+(?: [a-z]+){0,2}))\\s*(?<![\\p{N}_])${symbol}\\s*[(（]([^()（）]{1,12})[)）]`,
+      "u",
+    ).exec(text);
+    if (!found) return [];
+    const name = found[1]!.replace(/^(?:.*[由按和与及]|(?:from |the |and |with |by )+)/, "");
+    return [{ symbol, name, unit: found[2]!.trim() }];
+  });
+
 const textOfBlock = (block: Block | undefined): string => (block && block.kind !== "table" ? block.text : "");
 
 const formulasIn = (document: LibraryDocument): Formula[] => {
@@ -96,11 +109,18 @@ const formulasIn = (document: LibraryDocument): Formula[] => {
     const near = [text.slice(match.index + match[0].length), textOfBlock(document.blocks[index + 1])].join(
       " ",
     );
+    const variables = variablesOf(near, symbols);
     formulas.push({
       text: match[0].trim().replace(/^[：:]\s*/, ""),
       target: match[1]!,
       expression,
-      variables: variablesOf(near, symbols),
+      variables: [
+        ...variables,
+        ...namedBefore(
+          `${textOfBlock(document.blocks[index - 1])} ${text.slice(0, match.index)}`,
+          symbols.filter((one) => !variables.some(({ symbol }) => symbol === one)),
+        ),
+      ],
       document,
       block: index,
       heading: `${heading} ${textOfBlock(document.blocks[index - 1])}`,
@@ -125,6 +145,31 @@ const figure = String.raw`([-−]?\d+(?:,\d{3})*(?:\.\d+)?)(?![\d.])\s*(.*)`;
 const goesOn =
   /^(?:$|[^\p{L}\p{N}°%]|时|的|和|与|及|则|，|且|以及|并|求|and\b|with\b|for\b|at\b|when\b|what\b|is\b|give\b)/iu;
 
+/** What people say for a variable's name: the whole, or its beginning: 现场检查 for 现场检查得分. */
+const namesOf = (name: string): readonly string[] => {
+  const letters = [...name];
+  const shorter = /^\p{Script=Han}+$/u.test(name)
+    ? letters.flatMap((_, index) => {
+        const length = letters.length - index;
+        return index > 0 && length >= Math.max(2, letters.length / 2)
+          ? [letters.slice(0, length).join("")]
+          : [];
+      })
+    : name.split(" ").length === 2
+      ? [name.split(" ")[0]!]
+      : [];
+  return [name, ...shorter].filter((one) => [...one].length > 1);
+};
+
+const firstNamed = (question: string, names: readonly string[]): RegExpExecArray | undefined => {
+  for (const name of names) {
+    const plain = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const found = new RegExp(`${plain}\\s*(?:=|为|是|is|of)?\\s*${figure}`, "iu").exec(question);
+    if (found) return found;
+  }
+  return undefined;
+};
+
 /**
  * The value that a question gives a variable, by its symbol or by its name, in the variable's unit. Nothing where the figure is in a unit
  * that is not known or measures another thing: a factor of a thousand would stand in the result.
@@ -137,11 +182,7 @@ const givenValue = (
   const bySymbol = new RegExp(`(?<![\\p{L}\\p{N}_])${symbol}\\s*(?:=|为|是|is|of)\\s*${figure}`, "u").exec(
     question,
   );
-  const plain = folded(name).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const byName =
-    bySymbol || plain.length < 2
-      ? undefined
-      : new RegExp(`${plain}\\s*(?:=|为|是|is|of)?\\s*${figure}`, "iu").exec(question);
+  const byName = bySymbol ? undefined : firstNamed(question, namesOf(folded(name)));
   const match = bySymbol ?? byName;
   if (!match) return undefined;
   const value = numberOf(match[1]!);

@@ -34,6 +34,9 @@ export const headOf = (header: string): { readonly name: string; readonly unit: 
   const [, name, unit] =
     /^(.*?)\s*[（([]\s*±?([^()（）[\]]*(?:\([^()]*\))?[^()（）[\]]*)[)）\]]\s*$/.exec(header) ?? [];
   if (name) return { name, unit: unit!.trim() };
+  // "Feed mm/min": the last word is a unit by itself.
+  const [, words, last] = /^(.*\S)\s+(\S+)$/.exec(header) ?? [];
+  if (words && leadingUnit(last!) === last!.normalize("NFKC")) return { name: words, unit: last! };
   const [, before, behind] = /^(.{2,}?)\s*[/,，]\s*([^/,，\s]+(?:\/[^/,，\s]+)?)$/.exec(header) ?? [];
   return before && leadingUnit(behind!) === behind!.normalize("NFKC")
     ? { name: before, unit: behind! }

@@ -1,6 +1,7 @@
 import type { Ranked } from "../search/rank.ts";
-import { type Candidate, contextOf, idFactor } from "./candidate.ts";
-import { covered, type Question, unitsIn } from "./question.ts";
+import { type Candidate, idFactor } from "./candidate.ts";
+import { contextOf, covered } from "./context.ts";
+import { type Question, unitsIn } from "./question.ts";
 
 const mostPassages = 20;
 const leastSteps = 3;

@@ -34,10 +34,13 @@ const sayings: readonly (readonly [RegExp, string])[] = [
 
 const ones = "零一二三四五六七八九";
 /** 五分半, 两米: small numbers before a unit in digits. */
-const inDigits = (text: string): string =>
-  text.replace(/[一二两三四五六七八九十](?=\s*(?:分|小时|个小时|秒|厘米|毫米|米|度|级|台|次))/g, (sign) =>
-    sign === "两" ? "2" : sign === "十" ? "10" : String(ones.indexOf(sign)),
-  );
+export const inDigits = (text: string): string =>
+  text
+    .replace(/半(?=个?(?:小时|钟头|年|天|个?月))/g, "0.5")
+    .replace(
+      /(?<![第一二三四五六七八九十百])[一二两三四五六七八九十](?=\s*个?(?:分|小时|秒|天|日|周|月|年|工作日|厘米|毫米|米|升|公斤|克|度|级|台|次))/g,
+      (sign) => (sign === "两" ? "2" : sign === "十" ? "10" : String(ones.indexOf(sign))),
+    );
 
 /** A question with what people say put as the documents write it. */
 export const inWritingOf = (question: string): string =>

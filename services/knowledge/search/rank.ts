@@ -23,6 +23,8 @@ export interface Ranked {
   readonly passage: LibraryPassage;
   readonly index: number;
   readonly features: Features;
+  /** The meaning of each of its sentences, as of the whole; empty where it has one only, or without an encoder. */
+  readonly meanings: readonly (number | undefined)[];
   readonly score: number;
 }
 
@@ -36,11 +38,13 @@ const weights: Features = {
   concepts: 0.1,
 };
 
-/** E5's cosines of unlike texts lie about the first, of like ones towards the second; lower from one language to another. */
-const sameLanguage = [0.76, 0.92] as const;
-const otherLanguage = [0.72, 0.85] as const;
+/** E5's cosines of unlike texts lie about the first, of like ones towards the second: higher in Chinese, lower from one language to another. */
+const spreads = {
+  zh: { zh: [0.8, 0.94], en: [0.72, 0.85] },
+  en: { en: [0.76, 0.9], zh: [0.72, 0.85] },
+} as const;
 /** How far words stand for meaning where there is no encoder. */
-const wordsForMeaning = 0.75;
+const wordsForMeaning = 0.6;
 /** How many of each ranking are looked at again. */
 const candidates = 60;
 
@@ -93,14 +97,13 @@ export const rank = (
     .map((index): Ranked => {
       const passage = passages[index]!;
       const has = (term: string) => passage.terms.has(term) || passage.headTerms.has(term);
-      const [unlike, alike] = passage.document.language === language ? sameLanguage : otherLanguage;
+      const [unlike, alike] = spreads[language][passage.document.language];
       const spoken = conceptsOfPassage(passage);
       const words = (byWords.get(index) ?? 0) / most;
+      const spread = (cosine: number) => Math.max(0, (cosine - unlike) / (alike - unlike));
       const features: Features = {
         // Without an encoder words have to stand for it.
-        meaning: usable.meaning
-          ? Math.min(1, Math.max(0, ((byMeaning.get(index) ?? 0) - unlike) / (alike - unlike)))
-          : words * wordsForMeaning,
+        meaning: usable.meaning ? Math.min(1, spread(byMeaning.get(index) ?? 0)) : words * wordsForMeaning,
         words,
         coverage: share(terms, lexical.idf, has),
         headings: share(terms, lexical.idf, (term) => passage.headTerms.has(term)),
@@ -113,7 +116,9 @@ export const rank = (
           (sum, name) => sum + weights[name] * features[name],
           0,
         ) / total;
-      return { passage, index, features, score };
+      const parts = query && usable.meaning ? dense.parts(query, index) : [];
+      const meanings = parts.map((cosine) => cosine && spread(cosine));
+      return { passage, index, features, meanings, score };
     })
     .sort((a, b) => b.score - a.score || a.index - b.index);
 };

@@ -9,7 +9,7 @@ const stopWords = new Set(
 
 /** Of a question: words that ask, and those that hold a sentence together. */
 const asking =
-  /请问|告诉我|多少钱|多少|多大|多长时间|多长|多久|多高|多快|多远|几个|几次|几天|几小时|什么时候|什么|几种|几个|哪一个|哪些|哪个|哪种|哪条|哪里|怎么办|怎么样|怎么|怎样|如何|为什么|是否|是不是|有没有|能不能|可不可以|需要|应该|应当|应|必须|可以|的话|的时候|的是|吗|呢|么|吧|的|了|是|在|和|与|或|及|对|把|被|给|从|到|要|有|为|以|于|用|会|能|这|那|个|请|后|内|时|才|会|各/g;
+  /请问|告诉我|多少钱|多少|多大|多长时间|多长|多久|多高|多快|多远|几个|几次|几天|几小时|什么时候|什么|几种|几个|哪一个|哪些|哪个|哪种|哪条|哪里|怎么办|怎么弄|怎么搞|怎么样|怎么|怎样|咋办|咋弄|咋样|咋|啥|如何|为什么|是否|是不是|有没有|能不能|可不可以|需要|应该|应当|应|必须|可以|的话|的时候|的是|吗|呢|么|吧|的|了|是|在|和|与|或|及|对|把|被|给|从|到|要|有|为|以|于|用|会|能|这|那|个|请|后|内|时|才|会|各/g;
 
 /** Light stemming of English: plurals and the commonest endings; a word of three letters stays. */
 export const stem = (word: string): string => {
@@ -29,7 +29,7 @@ export const stem = (word: string): string => {
 
 /** Ids, part numbers, levels (2a), figures and words; runs of Chinese characters stay together. */
 const pieces =
-  /(?<![\d.,])\d[ab](?![a-z0-9])|[a-z]+(?:[-_/.]?[a-z0-9]+)*\d[a-z0-9]*(?:[-_/.][a-z0-9]+)*|\d+(?:[.,]\d+)*|[a-zµ]+(?:'[a-z]+)?|[\p{Script=Han}]+/gu;
+  /(?<![\d.,])\d[ab](?![a-z0-9])|[a-z]+(?:[-_/.]?[a-z0-9]+)*?[-_/.]?\d[a-z0-9]*(?:[-_/.][a-z0-9]+)*|\d+(?:[.,]\d+)*|[a-zµ]+(?:'[a-z]+)?|[\p{Script=Han}]+/gu;
 
 const isHan = (text: string): boolean => /^\p{Script=Han}/u.test(text);
 
@@ -63,8 +63,13 @@ const whole =
   /用量|用途|使用|作用|应用|时间|小时|时限|有效|所有|要求|重要|主要|功能|能力|会议|到达|对地|对角|对应|应力|响应|以上|以下|内容|内部|后续|个月|时段|从事|与会|和谐|有害/;
 const askingOrWhole = new RegExp(`(${whole.source})|${asking.source}`, "g");
 
+/** "多久换一次" asks how often something is changed; nothing of it says "once". */
+const howOften = /(?:隔)?(?:多久|多长时间|几天|几个?月|几年)(.{0,6}?)[一1]次/g;
+
 export const withoutAsking = (question: string): string =>
-  folded(question).replace(askingOrWhole, (_, kept: string | undefined) => kept ?? " ");
+  folded(question)
+    .replace(howOften, " $1 ")
+    .replace(askingOrWhole, (_, kept: string | undefined) => kept ?? " ");
 
 /** Of an English question the words that say what kind of thing is asked for. */
 const askingWords = new Set(

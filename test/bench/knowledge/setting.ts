@@ -18,8 +18,8 @@ export interface Setting {
 
 const encoderFile = join(import.meta.dirname, "../../../models/millwright-e5/part-00.gguf-part");
 
-/** A data store that is thrown away with the demonstration documents in it, and the shipped encoder. */
-export const openSetting = async (): Promise<Setting> => {
+/** A data store that is thrown away, with the demonstration documents in it if wanted, and the shipped encoder. */
+export const openSetting = async ({ demonstration = true } = {}): Promise<Setting> => {
   const folder = await mkdtemp(join(tmpdir(), "millwright-knowledge-"));
   // As root, PostgreSQL runs under another account, which has to pass through.
   await chmod(folder, 0o711);
@@ -30,7 +30,7 @@ export const openSetting = async (): Promise<Setting> => {
   });
   const { db, pool, close } = openDatabase(postgres.url, { max: 4 });
   await migrate(pool);
-  for (const document of await demoDocuments()) await importDocument(db, document);
+  if (demonstration) for (const document of await demoDocuments()) await importDocument(db, document);
   const encoder = await loadNativeEncoder(encoderFile, { threads: 2 });
   return {
     db,

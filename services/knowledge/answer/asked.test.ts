@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { askedOf, fitsAsked } from "./asked.ts";
+
+const fits = (question: string, text: string) => fitsAsked(askedOf(question), text);
+
+test("how often something is done is told by a frequency", () => {
+  expect(fits("液压油多久换一次", "每 6 个月更换")).toBe(1);
+  expect(fits("How often is the pH checked?", "pH 8.8 to 9.4, checked weekly.")).toBe(1);
+  expect(fits("How often is the pH checked?", "pH 8.8 to 9.4.")).toBeLessThan(0.6);
+});
+
+test("a person is told by a name or by a role", () => {
+  expect(fits("who has the key", "The key is with Henrik Sousa and his deputy.")).toBe(1);
+  expect(fits("断钻谁来判", "残留的板子由品质部 焦明芳 判定")).toBe(1);
+  expect(fits("谁批准", "文件批准：何建国，生效 2026")).toBe(1);
+  expect(fits("who has the key", "The key is kept in the safe.")).toBeLessThan(0.5);
+});
+
+test("a moment is told by a limit, a time or what comes before it", () => {
+  expect(fits("微蚀液什么时候换", "铜含量超过 25 g/L 时更换")).toBe(1);
+  expect(fits("when must QA be told", "Inform Quality Assurance within 24 hours.")).toBe(1);
+});
+
+test("a share is told by percent, people by their number", () => {
+  expect(askedOf("冷却液浓度多少").unit?.test("%")).toBe(true);
+  expect(askedOf("包装线要几个人").head?.test("定员 (人)")).toBe(true);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { LibraryDocument } from "../library.ts";
+import { readMarkdown } from "../read/markdown.ts";
+import { readQuestion } from "./question.ts";
+import { rowCandidates } from "./row.ts";
+import type { FoundTable } from "./tables.ts";
+
+const { blocks } = readMarkdown(
+  "EHS.md",
+  new TextEncoder().encode(`| 化学品 | 最大储量 | 库房 |
+|---|---|---|
+| 异丙醇 | 200 L | 甲类库 1 号 |
+| 环氧胶 DP460 | 20 kg | 冷柜 C-3 |
+`),
+);
+const [table] = blocks;
+if (table?.kind !== "table") throw new Error("no table");
+const document = { id: "EHS", title: "", language: "zh", blocks, products: [], lines: [] };
+const found: FoundTable = {
+  document: document as unknown as LibraryDocument,
+  block: 0,
+  table,
+  path: [],
+  meaning: 0.9,
+  meanings: new Map([
+    [0, 0.6],
+    [1, 0.9],
+  ]),
+};
+const ask = (text: string) =>
+  rowCandidates(
+    readQuestion(text, { idf: () => 2, knowsTerm: () => true, knowsConcept: () => true }),
+    found,
+  ).sort((a, b) => b.score - a.score);
+
+test("a question that tells a row and says its column in other words is answered with the row", () => {
+  const [best] = ask("环氧胶放在哪里");
+  expect(best).toMatchObject({
+    kind: "row",
+    text: "化学品: 环氧胶 DP460; 最大储量: 20 kg; 库房: 冷柜 C-3",
+    spots: [{ block: 0, row: 1 }],
+  });
+});
+
+test("a figure that no column of the row is of counts less", () => {
+  const [stored] = ask("环氧胶储量多少");
+  const [price] = ask("环氧胶浓稠多少");
+  expect(stored!.score).toBeGreaterThan(price!.score + 0.1);
+});
+
+test("a row that speaks of nothing of the question is none", () => {
+  expect(ask("丧假几天")).toEqual([]);
+});

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { queryTerms, termsOf } from "./terms.ts";
+
+test("an id is found whole, also with a single figure", () => {
+  expect(termsOf("SMT-2 and RRU-5201, EL-3的喷嘴")).toEqual(
+    expect.arrayContaining(["smt-2", "smt", "rru-5201", "5201", "el-3"]),
+  );
+  expect(termsOf("SMT-2")).not.toContain("2");
+});
+
+test("how often something is done asks for no once", () => {
+  expect(queryTerms("液压油多久换一次")).not.toEqual(expect.arrayContaining(["一次"]));
+});
