@@ -1,6 +1,7 @@
 import { anneal } from "./anneal.ts";
 import { cover } from "./cover.ts";
 import { createDoubt, type Doubt, findDoubt, type Weighing, waitsOf } from "./doubt.ts";
+import type { Effort } from "./effort.ts";
 import { createLedger } from "./ledger.ts";
 import { betterTogether } from "./neighbourhoods.ts";
 
@@ -33,15 +34,19 @@ interface Choice {
  *
  * @param has By order, the waits to begin with.
  */
-export const chooseWaits = (weighing: Weighing, has: Float64Array, seed: number): Float64Array => {
-  const { network, sweep, rules } = weighing;
+export const chooseWaits = (
+  weighing: Weighing & { readonly effort: Effort },
+  has: Float64Array,
+  seed: number,
+): Float64Array => {
+  const { network, sweep, rules, effort } = weighing;
   const doubt = findDoubt(weighing, has, inDoubt);
-  const tries = Math.min(mostTries, doubt.orders.length * triesEach);
-  const nodes = tries * nodesATry;
   const starts = Math.max(
     fewestStarts,
     Math.min(mostStarts, Math.floor(startedOrders / Math.max(1, doubt.orders.length))),
   );
+  const tries = effort.choices(Math.min(mostTries, doubt.orders.length * triesEach), starts);
+  const nodes = tries * nodesATry;
   const weigh = (waits: Float64Array): Choice => ({
     waits,
     cost: waits.reduce((sum, wait, order) => sum + network.weight[order]! * Math.max(0, wait), 0),

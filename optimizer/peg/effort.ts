@@ -1,17 +1,20 @@
 /** Entries of rules that are priced, and exchanges tried, in a millisecond of a usual core. */
 const pricedEach = 60_000;
 const triedEach = 75;
-/** Shares of the time: for prices, for diving by them, for exchanges. The rest is the network's. */
+/** Changes of waits that are chosen together, tried in a millisecond of a usual core. */
+const chosenEach = 1_000;
+/** Shares of the time: for prices, for diving by them, for exchanges, for choosing waits together. The rest is the network's. */
 const pricing = 0.2;
 const diving = 0.15;
 const exchanging = 0.15;
+const choosing = 0.2;
 /** Pairs of a need and a supply about which rules are stated in a millisecond of the time: to state one takes as long as many rounds on it. */
 const statedEach = 600;
 /** So many take a moment. */
 const fewestStated = 200_000;
 /** Fewer rounds than this make no prices. */
 const fewestRounds = 10;
-/** So many exchanges take a moment: a small problem has them however short the time. */
+/** So many exchanges, or changes of waits, take a moment: a small problem has them however short the time. */
 const fewestTries = 20_000;
 
 /** Pairs of a need and a supply about which a pegging may state rules in so many milliseconds. */
@@ -35,6 +38,9 @@ export const createEffort = (budgetMs: number, entries: number) => {
     share: (rounds: number): number => Math.min(1, roundsIn(pricing) / rounds),
     /** Whether some dives, of so many rounds together, fit. */
     dives: (rounds: number): boolean => rounds <= roundsIn(diving),
+    /** Changes of waits chosen together, no more than wanted, where they are chosen from so many starts. */
+    choices: (wanted: number, starts: number): number =>
+      Math.min(wanted, Math.max(fewestTries, Math.floor((budgetMs * choosing * chosenEach) / starts))),
     /** Exchanges, no more than wanted. */
     tries: (wanted: number): number =>
       Math.min(wanted, Math.max(fewestTries, Math.floor(budgetMs * exchanging * triedEach))),

@@ -53,6 +53,8 @@ export interface Repaired {
 const hour = 3_600;
 /** From this round of pegging anew what does not keep until it is used now nobody gets anything that expires. */
 const strictRound = 4;
+/** Share of the time that each of the peggings should take that give material anew to whom has lost it. */
+const pegShare = 0.2;
 
 /** Hours of set-up that what is fixed has behind it: they cost nothing any more. */
 const fixedSetups = ({ orders }: Problem): number => {
@@ -100,6 +102,7 @@ export const repair = async (
 ): Promise<Repaired> => {
   const { budgetMs = 2_000, seed = 1, iterations, frozenUntil = 0, mostMoved, sooner } = options;
   const started = performance.now();
+  const pegMs = iterations === undefined ? budgetMs * pegShare : undefined;
   // What has lapsed is found out anew: it may have time again.
   const disrupted = withLapsed(disrupt(input, disruptions), []);
   requireEnds(disrupted);
@@ -107,7 +110,7 @@ export const repair = async (
   const spoilt = new Set<string>();
   for (let round = 1; ; round += 1) {
     const standing = frozen(disrupted, plan, disruptions, frozenUntil, robbed);
-    const { pegs, anew } = repeg(standing, plan, spoilt, round >= strictRound);
+    const { pegs, anew } = repeg(standing, plan, { spoilt, isLast: round >= strictRound, budgetMs: pegMs });
     const building = performance.now();
     const bound = buildModel(standing, pegs);
     if (addRobbed(disrupted, bound, robbed) > 0) continue;

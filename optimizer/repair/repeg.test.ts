@@ -52,7 +52,7 @@ test("a receipt too late for a place goes to whom the loss of its place costs le
     ]),
   };
   const timesOf = (receipt: number) => {
-    const { pegs } = repeg(plant(receipt), plan as never, new Set());
+    const { pegs } = repeg(plant(receipt), plan as never, { spoilt: new Set() });
     return ["LIGHT/1", "HEAVY/1"].map((key) => pegs.get(key)!.time);
   };
   expect(timesOf(before)).toEqual([0, before]);

@@ -13,6 +13,15 @@ export interface Repegged {
   readonly anew: ReadonlySet<string>;
 }
 
+export interface RepegOptions {
+  /** Operations whose material does not keep until they start: they get none that expires. */
+  readonly spoilt: ReadonlySet<string>;
+  /** Nobody gets any that expires. */
+  readonly isLast?: boolean;
+  /** Milliseconds that each of up to four peggings should take at the most; counted, see `PegOptions`. */
+  readonly budgetMs?: number | undefined;
+}
+
 /** Whether a peg is what an operation needs: a changed order may need something else. */
 const suits = ({ needs }: Order["operations"][number], { allocations, missing }: Peg): boolean =>
   missing.length === 0 &&
@@ -67,6 +76,12 @@ const mostExchanges = 40_000;
 /** Hours that it costs to come too late for one's place, however little: where resources are full the next free one is days away. */
 const placeHours = 100;
 
+/** How material is shared out. */
+interface Sharing extends Pick<RepegOptions, "budgetMs"> {
+  /** Whether an operation may get material that expires. */
+  readonly mayExpire: (key: string) => boolean;
+}
+
 /**
  * Shares out what is left to some operations, each as an order of its own that is due when it is to start: so whoever has a
  * place keeps its material unless another's loss of its place costs more.
@@ -76,7 +91,7 @@ const shareOut = (
   plan: Plan,
   pegs: ReadonlyMap<string, Peg>,
   asking: readonly Turn[],
-  mayExpire: (key: string) => boolean,
+  { budgetMs, mayExpire }: Sharing,
 ): Map<string, Peg> => {
   const names = new Set(problem.orders.map(({ id }) => id));
   // What runs of an order without a plan is not its end: what it makes never comes.
@@ -109,6 +124,7 @@ const shareOut = (
     {
       flowCost: 0,
       exchanges: mostExchanges,
+      budgetMs,
       onceLate: placeHours,
       startOf: (at) => (mayExpire(asking[at]!.key) ? undefined : Number.POSITIVE_INFINITY),
     },
@@ -148,21 +164,25 @@ const shareWith = (
   others: ReadonlyMap<string, Peg>,
   hit: readonly Turn[],
   holders: readonly Turn[],
-  mayExpire: (key: string) => boolean,
+  sharing: Sharing,
 ): Map<string, Peg> => {
-  const found = shareOut(problem, plan, others, [...hit, ...holders], mayExpire);
+  const found = shareOut(problem, plan, others, [...hit, ...holders], sharing);
   const lacking = lackingIn([...hit, ...holders], found);
   const hitOrders = new Set(hit.map(({ order }) => order));
   const isRobbed = ({ order }: Turn) => lacking.has(order) && !hitOrders.has(order);
   const last = hit.filter(({ order }) => lacking.has(order));
   if (last.length === 0 || !holders.some(isRobbed)) return found;
   const first = [...hit.filter(({ order }) => !lacking.has(order)), ...holders];
-  const sooner = shareOut(problem, plan, others, first, mayExpire);
-  const later = shareOut(problem, plan, new Map([...others, ...sooner]), last, mayExpire);
+  const sooner = shareOut(problem, plan, others, first, sharing);
+  const later = shareOut(problem, plan, new Map([...others, ...sooner]), last, sharing);
   return new Map([...sooner, ...later]);
 };
 
-const repegOnce = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>, isLast: boolean): Repegged => {
+const repegOnce = (
+  problem: Problem,
+  plan: Plan,
+  { spoilt, isLast = false, budgetMs }: RepegOptions,
+): Repegged => {
   const left = new Map<string, number>();
   const bring = (key: string, quantity: number) => left.set(key, (left.get(key) ?? 0) + quantity);
   for (const material of problem.materials)
@@ -192,8 +212,8 @@ const repegOnce = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>, is
   }
   const anew = new Set(hit.map(({ key }) => key));
   if (hit.length === 0) return { pegs, anew };
-  const mayExpire = (key: string) => !isLast && !spoilt.has(key);
-  let found = shareOut(problem, plan, pegs, hit, mayExpire);
+  const how: Sharing = { budgetMs, mayExpire: (key) => !isLast && !spoilt.has(key) };
+  let found = shareOut(problem, plan, pegs, hit, how);
   const lacked = lackedBy(hit, found);
   if (lacked.size > 0) {
     const sharing = holders.filter(({ key }) =>
@@ -201,7 +221,7 @@ const repegOnce = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>, is
     );
     const others = new Map(pegs);
     for (const { key } of sharing) others.delete(key);
-    found = shareWith(problem, plan, others, hit, sharing, mayExpire);
+    found = shareWith(problem, plan, others, hit, sharing, how);
   }
   for (const [key, peg] of found) pegs.set(key, peg);
   return { pegs, anew };
@@ -211,17 +231,9 @@ const repegOnce = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>, is
  * Material after a disruption: whoever can keeps what was pegged to it, the soonest operations first; the others are pegged anew
  * out of what is left. Where that makes them late, those who hold the same materials share again with them. Nobody waits for what an
  * order makes that lacks material now.
- *
- * @param spoilt Operations whose material does not keep until they start: they get none that expires.
- * @param isLast Nobody gets any that expires.
  */
-export const repeg = (
-  problem: Problem,
-  plan: Plan,
-  spoilt: ReadonlySet<string>,
-  isLast = false,
-): Repegged => {
-  const found = repegOnce(problem, plan, spoilt, isLast);
+export const repeg = (problem: Problem, plan: Plan, options: RepegOptions): Repegged => {
+  const found = repegOnce(problem, plan, options);
   const idle = idleMakers(problem, found.pegs);
-  return idle.size === 0 ? found : repeg(withoutProducts(problem, idle), plan, spoilt, isLast);
+  return idle.size === 0 ? found : repeg(withoutProducts(problem, idle), plan, options);
 };
