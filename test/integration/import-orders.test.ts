@@ -159,3 +159,27 @@ test("an order that was called off before anything of it was released does not w
   expect(await importFolder(plant.db, folder)).toMatchObject({ issues: [] });
   expect((await orderById(plant.db, wo)).status).toBe("Cancelled");
 });
+
+test("a folder that is imported is told in the stream, with each receipt that comes at another time; a dry run and wrong rows tell nothing", async () => {
+  const told = async () =>
+    (
+      await plant.db
+        .selectFrom("event")
+        .select(["type", "source", "objects", "attributes"])
+        .where("type", "in", ["records.written", "receipt.moved"])
+        .orderBy("seq")
+        .execute()
+    ).map(({ type, source }) => `${type} ${source}`);
+  await importFolder(plant.db, exampleFolder, { dryRun: true });
+  expect(await told()).toEqual([]);
+  await importFolder(plant.db, exampleFolder);
+  expect(await told()).toEqual(["records.written import"]);
+  const later = await exampleWith({
+    "receipts.csv": (text) => text.replace(/\d{4}-\d\d-\d\dT[^,]*/, "2030-01-01T08:00:00+08:00"),
+  });
+  expect((await importFolder(plant.db, later)).issues).toEqual([]);
+  expect(await told()).toEqual(["records.written import", "records.written import", "receipt.moved import"]);
+  const wrong = await exampleWith({ "work_orders.csv": (text) => text.replace(",Waiting,", ",Wating,") });
+  expect((await importFolder(plant.db, wrong)).issues).not.toEqual([]);
+  expect(await told()).toHaveLength(3);
+});

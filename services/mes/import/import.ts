@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type RawBuilder, sql } from "kysely";
+import { newId } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
@@ -12,6 +13,7 @@ import type { ImportIssue } from "./issue.ts";
 import { freeOtherKits, keptOfOrders, knownOrders, tellHolds } from "./known-orders.ts";
 import { goingRows, leftRows, namesOf, type RowNames, removeRows, without } from "./left-rows.ts";
 import type { ParsedFiles, ParsedRow } from "./rows.ts";
+import { tellWritten } from "./tell-written.ts";
 import { decodeText } from "./text.ts";
 
 export interface ImportResult {
@@ -210,7 +212,10 @@ export const importFolder = async (
   );
   const read = readFiles(texts);
   return db.transaction().execute(async (tx) => {
-    const result = await importRead(tx, read, options);
+    const write = () => importRead(tx, read, options);
+    const result = options.dryRun
+      ? await write()
+      : await tellWritten(tx, { actId: newId(), now: await plantNow(tx), source: "import" }, write);
     if (result.issues.length > 0) return { ...result, left: {} };
     const stays = (file: ImportFile) => options.whole?.includes(file) !== true;
     return { ...result, left: namesOf(await leftRows(tx, read.read, stays)) };

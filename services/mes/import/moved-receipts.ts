@@ -13,7 +13,17 @@ export const expectedTimes = async (tx: Tx): Promise<ReadonlyMap<string, Date>> 
 export const receiptsMoved = async (
   tx: Tx,
   before: ReadonlyMap<string, Date>,
-  { actId, actorId, now }: { readonly actId: string; readonly actorId: string; readonly now: Date },
+  {
+    actId,
+    actorId,
+    now,
+    source,
+  }: {
+    readonly actId: string;
+    readonly actorId: string | undefined;
+    readonly now: Date;
+    readonly source: string;
+  },
 ): Promise<NewEvent[]> => {
   const rows = await tx.selectFrom("expected_receipt").selectAll().orderBy("id").execute();
   return rows.flatMap(({ id, material_id: material, quantity, expected_time: to }) => {
@@ -25,11 +35,11 @@ export const receiptsMoved = async (
         id: contentHash("receipt-moved", actId, id),
         type: "receipt.moved",
         time: now,
-        source: "api",
+        source,
         objects: [
           { id, type: "receipt", qualifier: "moved" },
           { id: material, type: "material", qualifier: "material" },
-          { id: actorId, type: "person", qualifier: "writer" },
+          ...(actorId ? [{ id: actorId, type: "person", qualifier: "writer" }] : []),
         ],
         attributes: { quantity, from: from.toISOString(), to: to.toISOString(), days },
       },

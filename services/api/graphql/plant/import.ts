@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { MillwrightError } from "../../../core/errors.ts";
-import { contentHash } from "../../../core/ids.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import type { Tx } from "../../../mes/database.ts";
-import { appendEvents } from "../../../mes/events.ts";
 import type { ImportFile } from "../../../mes/import/files.ts";
 import { type ImportResult, importTexts } from "../../../mes/import/import.ts";
 import type { ImportIssue } from "../../../mes/import/issue.ts";
-import { type RowNames, wholeLists } from "../../../mes/import/left-rows.ts";
-import { expectedTimes, receiptsMoved } from "../../../mes/import/moved-receipts.ts";
+import { wholeLists } from "../../../mes/import/left-rows.ts";
+import { tellWritten } from "../../../mes/import/tell-written.ts";
 import { toCsv } from "../../../mes/import/text.ts";
 import { builder } from "../builder.ts";
 import { once } from "../idempotency.ts";
@@ -130,9 +128,6 @@ const wholeOf = (tables: readonly string[]): readonly ImportFile[] =>
     throw new MillwrightError("INVALID_INPUT", { path: "whole", problem: `must be one of ${names}` });
   });
 
-const countsOf = (removed: RowNames) =>
-  Object.fromEntries(Object.entries(removed).map(([file, keys]) => [file, keys.length]));
-
 /** Where the rows of a text begin: the header is row 1. */
 const firstRow = 2;
 
@@ -199,6 +194,7 @@ builder.mutationField("writeRecords", (t) =>
         throw new MillwrightError("INVALID_INPUT", { path: "whole", problem: "is not for a partial write" });
       const now = await plantNow(context.db);
       const isDry = dryRun ?? false;
+      const actorId = context.viewer.id;
       // A key of a request before there were partial ones stays the key of the same request.
       const asked = {
         act: "write",
@@ -210,28 +206,10 @@ builder.mutationField("writeRecords", (t) =>
       return once(context, idempotencyKey, asked, async (tx, actId) => {
         const sound = partial ? await soundRows(tx, given) : { tables: given, issues: [] };
         const texts = textsOf(sound.tables);
-        const receipts = texts["receipts.csv"] ? await expectedTimes(tx) : new Map<string, Date>();
-        const result = await importTexts(tx, texts, {
-          dryRun: isDry,
-          whole,
-          actorId: context.viewer.id,
-        });
-        const wrote = Object.values(result.rows).some((count) => count > 0);
-        if (!isDry && result.issues.length === 0 && wrote)
-          await appendEvents(tx, [
-            {
-              id: contentHash("write", actId),
-              type: "records.written",
-              time: now,
-              source: "api",
-              objects: [{ id: context.viewer.id, type: "person", qualifier: "writer" }],
-              attributes: {
-                rows: result.rows,
-                ...(whole.length > 0 ? { removed: countsOf(result.removed) } : {}),
-              },
-            },
-            ...(await receiptsMoved(tx, receipts, { actId, actorId: context.viewer.id, now })),
-          ]);
+        const write = () => importTexts(tx, texts, { dryRun: isDry, whole, actorId });
+        const result = isDry
+          ? await write()
+          : await tellWritten(tx, { actId, now, source: "api", actorId }, write);
         return { ...result, issues: [...sound.issues, ...result.issues] };
       });
     },
