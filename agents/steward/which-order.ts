@@ -1,4 +1,5 @@
 import type { Db } from "../../services/mes/database.ts";
+import { lateSeconds } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
@@ -58,10 +59,10 @@ const inHand = async (db: Db, tool: ToolCall["tool"]): Promise<readonly string[]
       .innerJoin("work_order as o", "o.id", "p.work_order_id")
       .select("o.id")
       .where("p.version", "=", plan.version)
-      .where("p.late_seconds", ">", 0)
       .where("o.status", "not in", ["Completed", "Cancelled"])
       .groupBy("o.id")
-      .orderBy((by) => by.fn.max("p.late_seconds"), "desc")
+      .having(lateSeconds("p.end_time"), ">", 0)
+      .orderBy(lateSeconds("p.end_time"), "desc")
       .limit(offered)
       .execute();
     if (late.length > 0) return late.map(({ id }) => id);

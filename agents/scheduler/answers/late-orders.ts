@@ -1,5 +1,6 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
 import { namesOfPlant } from "../../../services/mes/queries/names.ts";
+import { lateSeconds } from "../../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../../services/mes/queries/plans.ts";
 import { choiceOf } from "../../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../../runtime/context.ts";
@@ -62,7 +63,7 @@ export const lateOrders = async (
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
     .leftJoin("sales_order as s", "s.id", "o.sales_order_id")
     .select(["o.id", "o.due_time", "o.priority", "s.customer"])
-    .select((fields) => [fields.fn.max("p.end_time").as("end"), fields.fn.max("p.late_seconds").as("late")])
+    .select(lateSeconds("p.end_time").$notNull().as("late"))
     .where("p.version", "=", plan.version)
     .where("o.status", "not in", ["Completed", "Cancelled"])
     .$if(by !== undefined && by !== null, (query) => query.where("o.due_time", "<=", momentOfDeadline(by!)))
@@ -74,7 +75,7 @@ export const lateOrders = async (
     )
     .$if(customers.length > 0, (query) => query.where("s.customer", "in", customers))
     .groupBy(["o.id", "s.customer"])
-    .having((having) => having(having.fn.max("p.late_seconds"), ">", 0))
+    .having(lateSeconds("p.end_time"), ">", 0)
     .orderBy("late", "desc")
     .execute();
   const shown = rows.slice(0, mostShown);

@@ -6,6 +6,7 @@ import { formatPercent, formatPlantTime, languageIn } from "../../runtime/format
 import type { Desk } from "../desk/desk.ts";
 import { tellReason } from "../desk/reason.ts";
 import { tellFactsApart } from "./facts-apart.ts";
+import { tellOrdersSince } from "./orders-since.ts";
 import { overdueOf } from "./overdue.ts";
 
 /** How the plan in force is; it stays as it is. @throws MillwrightError PLAN_MISSING. */
@@ -19,11 +20,13 @@ export const planStatus = async ({ db, clock, text }: ToolContext, desk: Desk): 
   const reason = tellReason(plan.reason);
   const overdue = await overdueOf(db, version, now);
   const language = languageIn(text);
+  const orders = await desk.ask("ordersSince", now);
+  const changed = tellOrdersSince(orders);
   const apart = await tellFactsApart(desk, language);
   return {
     text: {
-      zh: `现行计划是版本 ${version}（${since} 排定），没有改动：按期率 ${onTime}，延期工单 ${late} 个，利用率 ${utilisation}。${overdue ? `${overdue.text.zh}。` : ""}${apart.text.zh}`,
-      en: `Plan version ${version} of ${since} is in force and stays as it is: ${onTime} of orders on time, ${late} late, utilisation ${utilisation}.${overdue ? ` ${overdue.text.en}.` : ""}${apart.text.en}`,
+      zh: `现行计划是版本 ${version}（${since} 排定），没有改动：按期率 ${onTime}，延期工单 ${late} 个，利用率 ${utilisation}。${changed ? `${changed.zh}。` : ""}${overdue ? `${overdue.text.zh}。` : ""}${apart.text.zh}`,
+      en: `Plan version ${version} of ${since} is in force and stays as it is: ${onTime} of orders on time, ${late} late, utilisation ${utilisation}.${changed ? ` ${changed.en}.` : ""}${overdue ? ` ${overdue.text.en}.` : ""}${apart.text.en}`,
     },
     rows: [{ label: { zh: "排产原因", en: "Made because" }, value: reason[language] }, ...apart.rows],
     evidence: [
@@ -36,6 +39,9 @@ export const planStatus = async ({ db, clock, text }: ToolContext, desk: Desk): 
           onTime,
           late,
           utilisation,
+          ...(changed
+            ? { ordersAdded: orders.added, ordersChanged: orders.changed, ordersDropped: orders.dropped }
+            : {}),
           ...apart.facts,
         },
         source: "plan",

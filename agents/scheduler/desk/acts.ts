@@ -1,5 +1,6 @@
 import type { Db } from "../../../services/mes/database.ts";
 import { factsApart } from "../answers/facts-apart.ts";
+import { ordersSince } from "../answers/orders-since.ts";
 import {
   diffVersions,
   explainOrder,
@@ -34,6 +35,7 @@ const questions = {
   lineLoads,
   materialCover,
   obstaclesOf,
+  ordersSince,
   promiseInTime,
   promiseOrder,
   waitedMaterials,

@@ -121,6 +121,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
         const { restsUntil, ...left } = operationsOf(order);
         return {
           id: order.id,
+          quantity: order.quantity,
           weight: weightOf(order.priority),
           release: Math.max(0, at(order.release_time), restsUntil),
           due: at(order.due_time),

@@ -70,6 +70,16 @@ export async function* operationsInParts(db: Db, version: number, window: Operat
   }
 }
 
+/**
+ * Seconds by which an order `o` that ends at a moment is late, 0 in time, null without the moment; by when it is due now, which people and
+ * imports change while the plan stands.
+ */
+export const lateSeconds = (end: "p.planned_end" | "p.end_time") => {
+  const moment = end === "p.end_time" ? sql`max(p.end_time)` : sql.ref(end);
+  return sql<number | null>`case when ${moment} is not null
+    then greatest(0, round(extract(epoch from ${moment} - o.due_time)))::integer end`;
+};
+
 /** By so much an operation may begin after its planned start before anybody speaks of it. */
 export const graceMs = 900_000;
 
@@ -93,6 +103,27 @@ export const overdueOperations = (db: Db | Tx, version: number, now: Date, workO
     .$if(workOrderId !== undefined, (query) => query.where("p.work_order_id", "=", workOrderId!))
     .orderBy("p.start_time")
     .orderBy("p.work_order_id")
+    .execute();
+
+/**
+ * Orders that a plan would be made of, and of those that one was made of also the ones that are wanted no more: `is_left` where something of
+ * it is released to nobody.
+ */
+export const ordersToPlan = (db: Db | Tx, planned: readonly string[]) =>
+  db
+    .selectFrom("work_order as o")
+    .select(["o.id", "o.status", "o.held", "o.quantity", "o.priority"])
+    .select(["o.due_time", "o.release_time", "o.work_master_id"])
+    .select(
+      sql<boolean>`exists (
+        select from work_master_segment s
+        where s.work_master_id = o.work_master_id and not exists (
+          select from standing_job j where j.work_order_id = o.id and j.segment = s.segment))`.as("is_left"),
+    )
+    .where(
+      sql<boolean>`o.status <> 'Completed' and (
+        o.id = any(${[...planned]}::text[]) or (o.status <> 'Cancelled' and not o.held))`,
+    )
     .execute();
 
 /** Operations of open orders that are not released and that a plan begins until a moment, the first ones first; held orders are left out. */

@@ -1,3 +1,4 @@
+import { type OrdersSince, tellOrdersSince } from "../../../../agents/scheduler/answers/orders-since.ts";
 import { tellReason } from "../../../../agents/scheduler/desk/reason.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import {
@@ -115,6 +116,24 @@ const GoldenPartType = builder.objectRef<GoldenPartRow>("GoldenPart").implement(
   }),
 });
 
+const OrdersSinceType = builder.objectRef<OrdersSince>("OrdersSince").implement({
+  description:
+    "How many orders are not as the plan has them: people and imports have changed them since. A new plan reckons with them.",
+  fields: (t) => ({
+    added: t.exposeInt("added", { description: "Open ones that it does not know." }),
+    changed: t.exposeInt("changed", {
+      description: "Ones with another quantity, due time or priority, or that may begin later only.",
+    }),
+    dropped: t.exposeInt("dropped", { description: "Ones that were called off or put on hold." }),
+    text: t.field({
+      type: BilingualText,
+      nullable: true,
+      description: "All that in words; null while all are as they were planned.",
+      resolve: (row) => tellOrdersSince(row) ?? null,
+    }),
+  }),
+});
+
 const PlanType = builder.objectRef<PlanRow>("Plan").implement({
   description: "A verified plan with its bound.",
   fields: (t) => ({
@@ -158,6 +177,13 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
         const now = await plantNow(db);
         return (await overdueOperations(db, row.version, now)).length;
       },
+    }),
+    ordersSince: t.field({
+      type: OrdersSinceType,
+      nullable: true,
+      description: "What has become of the orders since it was made; null of a plan that is not in force.",
+      resolve: async ({ version }, _args, { db, desk }) =>
+        version === (await latestPlanVersion(db)) ? desk.ask("ordersSince", await plantNow(db)) : null,
     }),
     utilisation: t.exposeFloat("utilisation", {
       description:

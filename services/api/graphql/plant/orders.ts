@@ -4,6 +4,7 @@ import type { Bilingual } from "../../../core/errors.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import type { Db } from "../../../mes/database.ts";
 import { type Order, type OrderSegment, orderById } from "../../../mes/queries/orders.ts";
+import { lateSeconds } from "../../../mes/queries/planned-operations.ts";
 import { latestPlan } from "../../../mes/queries/plans.ts";
 import type { WorkOrderTable } from "../../../mes/schema/order.ts";
 import { builder } from "../builder.ts";
@@ -131,7 +132,8 @@ const OrderType = builder.objectRef<OrderRow>("WorkOrder").implement({
     }),
     lateSeconds: t.exposeInt("late_seconds", {
       nullable: true,
-      description: "Seconds by which it is late by the plan in force, 0 in time; null where it is not in it.",
+      description:
+        "Seconds by which its end in the plan in force is after dueTime, 0 in time; null where it is not in the plan.",
     }),
     currentSegment: t.exposeInt("current_segment", {
       nullable: true,
@@ -196,10 +198,7 @@ const ordersPage = async (db: Db, desk: Desk, filter: OrderFilter): Promise<Conn
   const plan = db
     .selectFrom("plan_operation")
     .select(["work_order_id"])
-    .select((fields) => [
-      fields.fn.max("end_time").as("planned_end"),
-      fields.fn.max("late_seconds").as("late_seconds"),
-    ])
+    .select((fields) => fields.fn.max("end_time").as("planned_end"))
     .where("version", "=", inForce?.version ?? 0)
     // What goes on of an order that lacks material is not its end.
     .$if((inForce?.unplanned.length ?? 0) > 0, (query) =>
@@ -222,9 +221,11 @@ const ordersPage = async (db: Db, desk: Desk, filter: OrderFilter): Promise<Conn
   if (state === "UNDER_WAY") base = base.where("o.status", "in", ["Released", "Running"]);
   if (state === "HELD") base = base.where("o.held", "=", true);
   if (state === "UNPLANNED") base = base.where("p.planned_end", "is", null);
-  if (state === "LATE") base = base.where("p.late_seconds", ">", 0);
+  // By when it is due now: that may be another time than when the plan was made.
+  const late_seconds = lateSeconds("p.planned_end");
+  if (state === "LATE") base = base.where(late_seconds, ">", 0);
   const byLateness = sort === "LATENESS";
-  const lateness = sql<number>`coalesce(p.late_seconds, 0)`;
+  const lateness = sql<number>`coalesce(${late_seconds}, 0)`;
   const { count } = await base
     .select((fields) => fields.fn.countAll<string>().as("count"))
     .executeTakeFirstOrThrow();
@@ -246,8 +247,8 @@ const ordersPage = async (db: Db, desk: Desk, filter: OrderFilter): Promise<Conn
       "o.held",
       "o.due_time",
       "p.planned_end",
-      "p.late_seconds",
     ])
+    .select(late_seconds.as("late_seconds"))
     .select((fields) =>
       fields
         .selectFrom("job_order as j")

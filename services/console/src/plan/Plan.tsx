@@ -11,6 +11,7 @@ import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Apart } from "./Apart.tsx";
 import { Areas } from "./Areas.tsx";
+import { Behind, OrdersSince } from "./Behind.tsx";
 import { type Chosen, chosenIn } from "./chosen.ts";
 import { Detail } from "./Detail.tsx";
 import { EmptyStretch } from "./EmptyStretch.tsx";
@@ -48,6 +49,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
   const { t, count, pick } = useLanguage();
   const { allowed: mayPropose } = useMay("proposeRepair");
   const { reject: planning } = useMayDecideOwn("make_plan");
+  const anew = { planning, onPlanAnew: () => onAsk(t("sayPlanAnew")) };
   const now = usePlantNow(5_000);
   const [hours, setHours] = useState(24);
   const [shift, setShift] = useState(0);
@@ -216,18 +218,8 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
         }}
       />
       <ActProblem of={undrawn} />
-      {plan && plan.overdue > 0 ? (
-        <p className="behind" role="status">
-          <span>{count("overdue", plan.overdue)}</span>
-          {planning.allowed ? (
-            <button type="button" data-testid="plan-anew" onClick={() => onAsk(t("sayPlanAnew"))}>
-              {t("planAnew")}
-            </button>
-          ) : (
-            <WhoMay leave={planning} waits />
-          )}
-        </p>
-      ) : null}
+      {plan ? <OrdersSince version={plan.version} {...anew} /> : null}
+      {plan && plan.overdue > 0 ? <Behind {...anew}>{count("overdue", plan.overdue)}</Behind> : null}
       <div className="figures">
         {figures.map(([key, value]) => (
           <div key={key} title={key === "planVersion" ? pick(plan?.reason) : undefined}>
