@@ -88,7 +88,7 @@ export const checkKit: ToolHandler = async (context) => {
     },
     rows: kit.shortages.map((item) => ({
       label: { zh: `${item.materialId} ${item.nameZh}`, en: `${item.materialId} ${item.nameEn}` },
-      value: `−${item.short} (${item.available}/${item.needed})${item.nextReceipt ? ` · ${item.nextReceipt.id} ${formatPlantTime(item.nextReceipt.time)}` : ""}`,
+      value: `−${item.short} (${item.available}/${item.needed})${item.nextReceipt ? ` · ${item.nextReceipt.id}${item.nextReceipt.materialId === item.materialId ? "" : ` (${item.nextReceipt.materialId})`} ${formatPlantTime(item.nextReceipt.time)}` : ""}`,
     })),
     evidence,
     mentioned,

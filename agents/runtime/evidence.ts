@@ -60,6 +60,7 @@ export const shortageEvidence = (shortage: Shortage, now: Date): Evidence[] => [
       available: shortage.available,
       short: shortage.short,
       receipt: shortage.nextReceipt?.id ?? null,
+      receiptOf: shortage.nextReceipt?.materialId ?? null,
       expected: shortage.nextReceipt ? formatPlantTime(shortage.nextReceipt.time) : null,
       receiptQuantity: shortage.nextReceipt?.quantity ?? null,
     },

@@ -117,3 +117,53 @@ test("a receipt or a lot in quarantine is told of a shortage only where its vend
   expect(any?.nextReceipt?.id).toBe("VEN-PO-2");
   expect(any?.unusableLots.map(({ id }) => id)).toEqual(["VEN-LOT-V-1", "VEN-LOT-V-2", "VEN-LOT-null"]);
 });
+
+test("a receipt of what may stand in for a short material is the next one where it comes sooner, of approved vendors only", async () => {
+  const { db } = plant;
+  const now = demoEpoch();
+  const at = { work_master_id: "WM-STAND-IN", segment: 10 };
+  await db.insertInto("work_master").values({ id: at.work_master_id, product_id: "ALT-P" }).execute();
+  await db
+    .insertInto("work_master_segment")
+    .values({ ...at, name_zh: "x", name_en: "x", process: "SMT", setup_family: "x" })
+    .execute();
+  const ids = ["OWN", "STAND-IN", "OTHER"];
+  const kind = "Component" as const;
+  await db
+    .insertInto("material")
+    .values(ids.map((id) => ({ id, name_zh: id, name_en: id, category: "test", kind })))
+    .execute();
+  const positions = [1, 2];
+  await db
+    .insertInto("bom_item")
+    .values(positions.map((position) => ({ ...at, position, material_id: "OWN", quantity_per: 1 })))
+    .execute();
+  await db
+    .insertInto("bom_alternate")
+    .values(positions.map((position) => ({ ...at, position, material_id: "STAND-IN", rank: 1 })))
+    .execute();
+  await db
+    .insertInto("approved_vendor")
+    .values({ ...at, position: 1, vendor: "V-1" })
+    .execute();
+  const receipt = (id: string, material_id: string, supplier: string, hours: number) => ({
+    id,
+    material_id,
+    supplier,
+    quantity: 50,
+    expected_time: new Date(now.getTime() + hours * 3_600_000),
+  });
+  await db
+    .insertInto("expected_receipt")
+    .values([
+      receipt("PO-OTHER", "OTHER", "V-1", 1),
+      receipt("PO-STAND-IN", "STAND-IN", "V-2", 2),
+      receipt("PO-OWN", "OWN", "V-1", 3),
+    ])
+    .execute();
+  const { shortages } = await kitOf(db, { workMasterId: at.work_master_id, quantity: 5 }, 10, now);
+  expect(shortages.map(({ nextReceipt }) => [nextReceipt?.id, nextReceipt?.materialId])).toEqual([
+    ["PO-OWN", "OWN"],
+    ["PO-STAND-IN", "STAND-IN"],
+  ]);
+});

@@ -20,6 +20,14 @@ const mostNamed = 3;
 const comesAt = ({ nextReceipt }: Shortage): number =>
   nextReceipt?.time.getTime() ?? Number.POSITIVE_INFINITY;
 
+/** Which receipt comes next, and of what where that stands in for the material. */
+const receiptOf = ({ materialId, nextReceipt }: Shortage): Bilingual => {
+  const { id, materialId: of } = nextReceipt!;
+  return of === materialId
+    ? { zh: id, en: id }
+    : { zh: `替代料 ${of} 的 ${id} `, en: `${id} of the alternate ${of}` };
+};
+
 const lackOf = (shortage: Shortage, now: Date): Cause => {
   const { materialId, short, nextReceipt, unusableLots } = shortage;
   const withheld = tellWithheld(
@@ -27,10 +35,10 @@ const lackOf = (shortage: Shortage, now: Date): Cause => {
       .filter(({ status }) => status !== "Released")
       .reduce((sum, { quantity }) => sum + quantity, 0),
   );
-  const comes = nextReceipt && { id: nextReceipt.id, time: formatPlantTime(nextReceipt.time) };
+  const comes = nextReceipt && { ...receiptOf(shortage), time: formatPlantTime(nextReceipt.time) };
   return {
-    zh: `缺料 ${materialId}，缺 ${short}${comes ? `，${comes.id} 预计 ${comes.time} 到货` : "，没有在途到货"}${withheld.zh}`,
-    en: `${materialId} is short by ${short}; ${comes ? `${comes.id} is expected ${comes.time}` : "no receipt is expected"}${withheld.en}`,
+    zh: `缺料 ${materialId}，缺 ${short}${comes ? `，${comes.zh} 预计 ${comes.time} 到货` : "，没有在途到货"}${withheld.zh}`,
+    en: `${materialId} is short by ${short}; ${comes ? `${comes.en} is expected ${comes.time}` : "no receipt is expected"}${withheld.en}`,
     evidence: shortageEvidence(shortage, now),
   };
 };

@@ -5,7 +5,6 @@ import {
   explain,
   type Load,
   loadsOf,
-  type Order as PlannedOrder,
   promise,
 } from "../../../optimizer/index.ts";
 import { type Times, tellBinding, tellCause, tellFact } from "../../../optimizer/tell.ts";
@@ -16,7 +15,7 @@ import { planOfVersion } from "../../../services/mes/queries/plans.ts";
 import { type OrderInquiry, openInquiries } from "../desk/inquiry.ts";
 import { type OpenSnapshot, openSnapshot } from "../desk/snapshot.ts";
 import { changeOf, type PlanChange } from "../proposals/change.ts";
-import { tellWithheld, withheldPieces } from "./withheld.ts";
+import { approvedFor, tellWithheld, withheldPieces } from "./withheld.ts";
 
 /** What a sentence about the plan is made of, as it is said. */
 export type Facts = Readonly<Record<string, string | number>>;
@@ -63,8 +62,8 @@ const openPromises = async (db: Db, snapshot: OpenSnapshot, now: Date) => {
   return (inquiry: OrderInquiry) => {
     const asked = orderOf(inquiry);
     if ("obstacle" in asked) return asked;
-    const { problem, order } = asked;
-    return { order, answer: promise(problem, snapshot.plan, order, { notBefore }) };
+    const { problem, order, workMasterId } = asked;
+    return { order, workMasterId, answer: promise(problem, snapshot.plan, order, { notBefore }) };
   };
 };
 
@@ -100,16 +99,6 @@ const answerOf = ({ times, timeOf, version }: OpenSnapshot, promised: Promised):
   };
 };
 
-/** Vendors that some need of an order takes a material of; undefined: one takes it of every vendor. */
-const approvedIn = ({ operations }: PlannedOrder, material: string): readonly string[] | undefined => {
-  const lists = operations
-    .flatMap(({ needs }) => needs.filter((need) => need.material === material))
-    .map(({ vendors }) => vendors);
-  return lists.length > 0 && lists.every((list) => list !== undefined)
-    ? [...new Set(lists.flat())]
-    : undefined;
-};
-
 /** The answer, where material is missing with the pieces of it that are there and may not be used. */
 const answerWithWithheld = async (
   db: Db,
@@ -120,7 +109,8 @@ const answerWithWithheld = async (
   const { heldBackBy, holding } = answer;
   if ("obstacle" in promised || holding["kind"] !== "missing") return answer;
   const material = String(holding["material"]);
-  const withheld = await withheldPieces(db, material, approvedIn(promised.order, material));
+  const approved = await approvedFor(db, { workMasterId: promised.workMasterId, material });
+  const withheld = await withheldPieces(db, material, approved);
   const more = tellWithheld(withheld);
   return {
     ...answer,

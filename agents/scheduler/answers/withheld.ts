@@ -1,38 +1,42 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
+import { commonVendors } from "../problem/vendors.ts";
 
 /** Approved vendors; undefined where pieces of every vendor may be used, and of no known one. */
 type Approved = readonly string[] | undefined;
 
-/** Those of one need of a segment: vendors that every position of the material approves, as the plan has them. */
+/**
+ * Those of a material in one segment, or in any that needs it: as the plan has it, a segment takes the vendors that each of its positions
+ * approves, and a product those of each of its segments.
+ */
 export const approvedFor = async (
   db: Db,
-  at: { readonly workMasterId: string; readonly segment: number; readonly material: string },
+  at: { readonly workMasterId: string; readonly segment?: number; readonly material: string },
 ): Promise<Approved> => {
   const rows = await db
     .selectFrom("bom_item as b")
-    .innerJoin("approved_vendor as v", (on) =>
+    .leftJoin("approved_vendor as v", (on) =>
       on
         .onRef("v.work_master_id", "=", "b.work_master_id")
         .onRef("v.segment", "=", "b.segment")
         .onRef("v.position", "=", "b.position"),
     )
-    .select(["b.position", "v.vendor"])
+    .select(["b.segment", "b.position", "v.vendor"])
     .where("b.work_master_id", "=", at.workMasterId)
-    .where("b.segment", "=", at.segment)
     .where("b.material_id", "=", at.material)
+    .$if(at.segment !== undefined, (item) => item.where("b.segment", "=", at.segment!))
     .execute();
-  const lists = [...Map.groupBy(rows, ({ position }) => position).values()].map(
-    (list) => new Set(list.map(({ vendor }) => vendor)),
+  const needs = [...Map.groupBy(rows, ({ segment }) => segment).values()].map((positions) =>
+    commonVendors(
+      [...Map.groupBy(positions, ({ position }) => position).values()].map((list) => {
+        const vendors = list.flatMap(({ vendor }) => vendor ?? []);
+        return vendors.length > 0 ? vendors : undefined;
+      }),
+    ),
   );
-  const [first, ...others] = lists;
-  return (
-    first &&
-    others
-      .reduce((common, list) => common.intersection(list), first)
-      .values()
-      .toArray()
-  );
+  return needs.length > 0 && needs.every((list) => list !== undefined)
+    ? [...new Set(needs.flat())]
+    : undefined;
 };
 
 /** Pieces of a material that lie in the store and may not be used until quality releases them; of other vendors than `approved` they could not be used then either. */

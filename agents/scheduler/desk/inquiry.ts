@@ -58,7 +58,7 @@ const joined = (
 
 /** An order that is asked about, in the problem that it goes into; or why nobody knows when it could be done. */
 export type Asked =
-  | { readonly problem: Problem; readonly order: PlannedOrder }
+  | { readonly problem: Problem; readonly order: PlannedOrder; readonly workMasterId: string }
   | { readonly obstacle: Bilingual };
 
 /** Turns inquiries into orders as the plan's problem would hold them; the plant is read once for all of them. */
@@ -89,7 +89,7 @@ export const openInquiries = async (
       release_time: now,
       due_time: dueTime,
     };
-    return joined(snapshot, state.asked(work), id)!;
+    return { ...joined(snapshot, state.asked(work), id)!, workMasterId: master };
   };
 };
 

@@ -6,6 +6,7 @@ import { shortestHorizon } from "../../../services/mes/working-time.ts";
 import { type MasterRows, readFloor, readMasters, type Segment } from "./plant-rows.ts";
 import { resourcesOf } from "./resources.ts";
 import { readSecondary } from "./secondary.ts";
+import { commonVendors } from "./vendors.ts";
 
 /** Why a segment can never be done as the plant's master data stand: no plan could say when. */
 export type Obstacle =
@@ -57,10 +58,6 @@ export const tellObstacles = (obstacles: readonly Bilingual[]): Bilingual => ({
   en: obstacles.map(({ en }) => en).join("; "),
 });
 
-/** Lists of approved vendors that have none in common. */
-const areApart = (lists: readonly (readonly string[])[]): boolean =>
-  lists.length > 0 && !lists[0]!.some((vendor) => lists.every((list) => list.includes(vendor)));
-
 interface ObstaclesDeps {
   readonly masters: Pick<MasterRows, "linesOf" | "heldOf" | "itemsOf">;
   readonly units: ReadonlyMap<string, number>;
@@ -79,7 +76,7 @@ export const createObstacles = ({ masters, units, resources }: ObstaclesDeps) =>
     });
     const lists = Map.groupBy(masters.itemsOf(segment), ({ material_id: material }) => material);
     const apart = [...lists].flatMap(([material, positions]): Obstacle[] =>
-      areApart(positions.flatMap(({ vendors }) => (vendors ? [vendors] : [])))
+      commonVendors(positions.map(({ vendors }) => vendors))?.length === 0
         ? [{ kind: "vendors", ...at, material }]
         : [],
     );

@@ -4,6 +4,7 @@ import { isMade } from "../../../services/mes/queries/orders.ts";
 import type { OrderJob } from "../../../services/mes/queries/segment-jobs.ts";
 import type { ObstaclesIn } from "./obstacles.ts";
 import type { FloorRows, MasterRows, Segment, WorkRows } from "./plant-rows.ts";
+import { commonVendors } from "./vendors.ts";
 
 type Order = Problem["orders"][number];
 type Operation = Order["operations"][number];
@@ -12,15 +13,14 @@ type Wanted = Pick<Need, "material" | "quantity" | "alternates" | "vendors" | "u
 
 /** Positions of one material as one need: only vendors that all of them approve, of which there are some; and alike if one asks for it. */
 const together = (same: readonly Wanted[]): Need => {
-  const lists = same.flatMap(({ vendors }) => (vendors ? [vendors] : []));
-  const vendors = lists[0]?.filter((vendor) => lists.every((list) => list.includes(vendor)));
+  const vendors = commonVendors(same.map((one) => one.vendors));
   const alike = new Set(same.map(({ uniform }) => uniform));
   const uniform = alike.has("bin") ? "bin" : alike.has("vendor") ? "vendor" : undefined;
   return {
     material: same[0]!.material,
     quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),
     alternates: [...new Set(same.flatMap(({ alternates }) => alternates))],
-    ...(vendors ? { vendors } : {}),
+    ...(vendors ? { vendors: [...vendors] } : {}),
     ...(uniform ? { uniform } : {}),
   };
 };

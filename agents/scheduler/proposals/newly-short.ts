@@ -12,9 +12,10 @@ const mostNamed = 3;
 
 const told = ({ materialId, short, nextReceipt }: Shortage): Bilingual => {
   const time = nextReceipt ? formatPlantTime(nextReceipt.time) : undefined;
+  const other = nextReceipt && nextReceipt.materialId !== materialId ? nextReceipt.materialId : undefined;
   return {
-    zh: `${materialId} 缺 ${short}（${nextReceipt ? `${time} 到 ${nextReceipt.quantity}` : "没有在途到货"}）`,
-    en: `${short} of ${materialId} (${nextReceipt ? `${nextReceipt.quantity} come ${time}` : "no receipt is expected"})`,
+    zh: `${materialId} 缺 ${short}（${nextReceipt ? `${time} 到${other ? `替代料 ${other}` : ""} ${nextReceipt.quantity}` : "没有在途到货"}）`,
+    en: `${short} of ${materialId} (${nextReceipt ? `${nextReceipt.quantity}${other ? ` of the alternate ${other}` : ""} come ${time}` : "no receipt is expected"})`,
   };
 };
 

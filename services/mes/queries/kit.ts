@@ -103,12 +103,12 @@ export const kitOf = async (
     .orderBy(sql`expires_at nulls last`)
     .orderBy("id")
     .execute();
+  const alternatesAt = (at: number) =>
+    alternates.filter(({ position }) => position === at).map(({ material_id }) => material_id);
   const { allocations, available } = allocateKit(
     items.map((item) => ({
       materialId: item.material_id,
-      alternates: alternates
-        .filter(({ position }) => position === item.position)
-        .map((row) => row.material_id),
+      alternates: alternatesAt(item.position),
       needed: item.quantity_per * order.quantity,
       vendors: vendorsAt(item.position),
       uniform: item.uniform,
@@ -120,7 +120,8 @@ export const kitOf = async (
     const there = available[index]!;
     if (there >= needed) return [];
     const { material_id: materialId, name_zh: nameZh, name_en: nameEn } = item;
-    return [{ materialId, nameZh, nameEn, needed, available: there, vendors: vendorsAt(item.position) }];
+    const [vendors, standIns] = [vendorsAt(item.position), alternatesAt(item.position)];
+    return [{ materialId, nameZh, nameEn, needed, available: there, vendors, alternates: standIns }];
   });
   const shortages = await shortagesOf(db, short, now);
   return { complete: shortages.length === 0, items: items.length, allocations, shortages };
