@@ -49,6 +49,8 @@ export const randomConstrainedProblem = (seed: number, orders: number, features:
     ...(features.lags && index < 2 && int(0, 2) === 0
       ? { maxLag: step.lag + int(shortestWait, 8) * 1_800 }
       : {}),
+    // What ended long ago may wait for longer than what others do to it.
+    ...(features.lags && index === 0 && int(0, 9) === 0 ? { latestStart: int(150, 300) * hour } : {}),
     ...(features.transfer && int(0, 2) === 0 ? { transfer: [0.1, 0.25, 0.5][int(0, 2)]! } : {}),
     ...(features.energy && int(0, 1) === 0 ? { power: int(1, 40) } : {}),
     ...(features.energy && int(0, 2) === 0

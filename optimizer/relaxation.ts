@@ -9,7 +9,9 @@ export type Relaxation =
   /** A secondary resource has more units. */
   | { readonly kind: "units"; readonly resource: string; readonly units: number }
   /** The operation after this one may start later. */
-  | { readonly kind: "maxLag"; readonly operation: string; readonly seconds: number };
+  | { readonly kind: "maxLag"; readonly operation: string; readonly seconds: number }
+  /** This one may start later. */
+  | { readonly kind: "latestStart"; readonly operation: string; readonly seconds: number };
 
 const hour = 3_600;
 
@@ -21,6 +23,8 @@ export const tellRelaxation = (relaxation: Relaxation): string => {
       return `${relaxation.resource} needs ${relaxation.units} more units`;
     case "maxLag":
       return `${relaxation.operation} needs ${relaxation.seconds} s more of maximum lag`;
+    case "latestStart":
+      return `${relaxation.operation} needs a latestStart ${relaxation.seconds} s later`;
   }
 };
 
@@ -103,32 +107,29 @@ export const candidatesOf = (problem: Problem, orderIds: ReadonlySet<string>): C
         changeSecondary(from, id, (item) => ({ ...item, capacity: item.capacity + units })),
     }),
   );
-  const lags = orders.flatMap((order) =>
-    order.operations
-      .filter(({ maxLag, lapsed }) => maxLag !== undefined && !lapsed)
-      .map(
-        (operation): Candidate => ({
-          most: (mostHours * hour) / lagStep,
-          describe: (count) => ({
-            kind: "maxLag",
-            operation: keyOf(order.id, operation.id),
-            seconds: count * lagStep,
-          }),
-          relax: (from, count) => ({
-            ...from,
-            orders: from.orders.map((item) =>
-              item.id === order.id
-                ? {
-                    ...item,
-                    operations: item.operations.map((step) =>
-                      step.id === operation.id ? { ...step, maxLag: step.maxLag! + count * lagStep } : step,
-                    ),
-                  }
-                : item,
-            ),
-          }),
-        }),
+  /** A limit of an operation, in seconds. */
+  const later = (kind: "maxLag" | "latestStart", order: string, operation: string): Candidate => ({
+    most: (mostHours * hour) / lagStep,
+    describe: (count) => ({ kind, operation: keyOf(order, operation), seconds: count * lagStep }),
+    relax: (from, count) => ({
+      ...from,
+      orders: from.orders.map((item) =>
+        item.id === order
+          ? {
+              ...item,
+              operations: item.operations.map((step) =>
+                step.id === operation ? { ...step, [kind]: step[kind]! + count * lagStep } : step,
+              ),
+            }
+          : item,
       ),
+    }),
+  });
+  const lags = orders.flatMap(({ id, operations }) =>
+    operations.flatMap(({ id: step, maxLag, lapsed, latestStart, missed, fixed }) => [
+      ...(maxLag !== undefined && !lapsed ? [later("maxLag", id, step)] : []),
+      ...(latestStart !== undefined && !missed && !fixed ? [later("latestStart", id, step)] : []),
+    ]),
   );
   return [...longer, ...present, ...more, ...lags];
 };

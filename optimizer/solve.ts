@@ -81,7 +81,9 @@ const startLapsing = (
   if (lapsed.length === 0) return { first: asGiven, problem: given, lapsed };
   // What the problem says has lapsed before stays so.
   const known = given.orders.flatMap(({ id, operations }) =>
-    operations.flatMap((operation) => (operation.lapsed ? [keyOf(id, operation.id)] : [])),
+    operations.flatMap((operation) =>
+      operation.lapsed || operation.missed ? [keyOf(id, operation.id)] : [],
+    ),
   );
   const problem = withLapsed(given, [...known, ...lapsed]);
   return { first: createStart(problem, options), problem, lapsed: [...known, ...lapsed] };

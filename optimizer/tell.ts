@@ -174,6 +174,13 @@ export const tellContradiction = (one: Contradiction, times: Times): Sentence =>
       zh: `${operation} 最早 ${start.zh} 才能开始，而它应在 ${by.zh} 之前开始：${one.before} 已经开工，等待过久`,
     };
   }
+  if (one.kind === "latestStart") {
+    const by = times.at(one.by);
+    return {
+      en: `${operation} cannot start before ${start.en}, and was to by ${by.en}: what was done before it waits too long`,
+      zh: `${operation} 最早 ${start.zh} 才能开始，而它应在 ${by.zh} 之前开始：前道工序已做完，等待过久`,
+    };
+  }
   const time = times.at(one.time);
   return {
     en: `${operation} is at work from ${start.en} on, before the ${one.material} that it uses is there (${time.en}); book ${one.material} in, or report that ${operation} has not begun`,

@@ -37,13 +37,16 @@ export interface Kept {
 export const createChains = (model: Model, board: Board, kept?: Kept) => {
   const ends = chainEnds(model);
   const notBefore = new Float64Array(model.keys.length);
-  /** Operations whose predecessor is fixed and that must follow it in time: nothing else may take their place. */
-  const urgent = model.keys.flatMap((_, operation) => {
+  /** When an operation must start at the latest by what is fixed before it in its order, or has ended. */
+  const latestByFact = (operation: number): number => {
     const follows = operation > 0 && model.orderOf[operation] === model.orderOf[operation - 1];
-    const bound =
-      follows && model.fixed[operation - 1] && model.maxLag[operation - 1]! < Number.POSITIVE_INFINITY;
-    return bound && !model.fixed[operation] ? [operation] : [];
-  });
+    const fact = follows ? model.fixed[operation - 1] : undefined;
+    return fact ? fact.end + model.maxLag[operation - 1]! : model.latestStart[operation]!;
+  };
+  /** Operations that must follow a fact in time, the first one first. */
+  const urgent = [...model.keys.keys()]
+    .filter((operation) => !model.fixed[operation] && latestByFact(operation) < Number.POSITIVE_INFINITY)
+    .sort((a, b) => latestByFact(a) - latestByFact(b) || a - b);
   /** When an operation must end at the soonest, so that a fact after it starts in time. */
   const heldUntil = (operation: number): number => {
     const next = operation + 1;
@@ -84,7 +87,7 @@ export const createChains = (model: Model, board: Board, kept?: Kept) => {
       const latestOf = (operation: number): number =>
         operation > model.first[model.orderOf[operation]!]!
           ? schedule.end[operation - 1]! + model.maxLag[operation - 1]!
-          : Number.POSITIVE_INFINITY;
+          : model.latestStart[operation]!;
       let operation = first;
       for (let tries = 0; operation <= last && tries < mostTries; tries += 1) {
         if (!look(operation)) break;

@@ -18,6 +18,9 @@ const costWithExpiry = (model: Model, schedule: Schedule): number => {
   return expiredCost * expired + objectiveOf(model, schedule);
 };
 
+/** Times that a sequence is placed with some of those ahead who must follow a fact in time; then with all of them. */
+const mostRounds = 4;
+
 /** Places on the board, where every rule holds; what is kept fills any gap that it fits in. */
 export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
   const board = createBoard(model, { anyGap: kept !== undefined });
@@ -27,7 +30,11 @@ export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
   const { firstMaker, maker } = model.supply;
   const linked = maker.length > 0;
   const postpone = model.isPriced ? createPostponement(model, board) : undefined;
-  return (sequence, schedule) => {
+  const run = (
+    sequence: Parameters<Decoder>[0],
+    schedule: Parameters<Decoder>[1],
+    ahead: readonly number[],
+  ): number => {
     board.reset(schedule);
     next.set(model.first.subarray(0, model.orders));
     placed.fill(0);
@@ -49,14 +56,26 @@ export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
       }
       return true;
     };
-    for (const operation of chains.urgent) if (!place(operation)) return Number.POSITIVE_INFINITY;
+    for (const operation of ahead) if (!place(operation)) return Number.POSITIVE_INFINITY;
     for (let position = 0; position < sequence.length; position += 1) {
       const order = sequence[position]!;
       if (next[order]! < model.first[order + 1]! && !place(next[order]!++)) return Number.POSITIVE_INFINITY;
     }
+    for (const operation of chains.urgent) if (!place(operation)) return Number.POSITIVE_INFINITY;
     postpone?.(schedule);
     schedule.cost = costWithExpiry(model, schedule);
     return schedule.cost;
+  };
+  return (sequence, schedule) => {
+    // Who must follow a fact in time has its turn as the others, and comes before them where that is too late.
+    let ahead: readonly number[] = [];
+    for (let round = 1; ; round += 1) {
+      const cost = run(sequence, schedule, ahead);
+      if (Number.isFinite(cost) || ahead.length === chains.urgent.length) return cost;
+      const { blocked } = schedule;
+      const isLast = round === mostRounds || ahead.includes(blocked) || !chains.urgent.includes(blocked);
+      ahead = isLast ? chains.urgent : chains.urgent.filter((one) => one === blocked || ahead.includes(one));
+    }
   };
 };
 

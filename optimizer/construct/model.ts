@@ -57,6 +57,8 @@ export interface Model {
   readonly lag: Float64Array;
   /** Infinity without a limit. */
   readonly maxLag: Float64Array;
+  /** Of the first operation of an order, by what has ended before it; Infinity without a limit, and of what is fixed. */
+  readonly latestStart: Float64Array;
   /** 1 when the whole order goes on at once. */
   readonly transfer: Float64Array;
   /** -1 without a family. */
@@ -124,8 +126,12 @@ const remainingWork = (least: Float64Array, lag: Float64Array, orderOf: Int32Arr
 const isConstrained = (problem: Problem, operations: readonly Operation[]): boolean =>
   problem.resources.some(({ batch }) => batch) ||
   operations.some(
-    ({ secondary, maxLag, transfer = 1, alternatives }) =>
-      secondary || maxLag !== undefined || transfer < 1 || alternatives.some((item) => item.secondary),
+    ({ secondary, maxLag, latestStart, transfer = 1, alternatives }) =>
+      secondary ||
+      maxLag !== undefined ||
+      latestStart !== undefined ||
+      transfer < 1 ||
+      alternatives.some((item) => item.secondary),
   );
 
 export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Model => {
@@ -212,6 +218,9 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     lag,
     maxLag: Float64Array.from(operations, ({ operation: { maxLag, lapsed } }) =>
       maxLag === undefined || lapsed ? Number.POSITIVE_INFINITY : maxLag,
+    ),
+    latestStart: Float64Array.from(operations, ({ operation: { latestStart, missed, fixed: place } }) =>
+      latestStart === undefined || missed || place ? Number.POSITIVE_INFINITY : latestStart,
     ),
     transfer: Float64Array.from(operations, ({ operation }) => operation.transfer ?? 1),
     family: Int32Array.from(operations, ({ operation }) => setups.familyOf(operation.family)),

@@ -94,7 +94,7 @@ export const createPostponement = (model: Model, board: Board) => {
       if (latestEnd <= schedule.end[operation]!) return;
       const latestStart = Math.min(
         model.supply.until[operation]!,
-        isFirst ? Number.POSITIVE_INFINITY : schedule.end[operation - 1]! + model.maxLag[operation - 1]!,
+        isFirst ? model.latestStart[operation]! : schedule.end[operation - 1]! + model.maxLag[operation - 1]!,
       );
       for (const { start, end } of cheaper(schedule, operation, latestStart, latestEnd))
         if (board.shift(operation, start, end)) return;

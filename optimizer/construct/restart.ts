@@ -47,7 +47,7 @@ export const restart = (
   // Nobody waits for material.
   if (start.pegging.cost === 0) return start;
   const alone = createAlone(problem);
-  const pressing = withPressing(problem);
+  const pressing = start.pressing ?? withPressing(problem);
   let queues: Float64Array | undefined;
   let best = start;
   let lastMs: number | undefined;

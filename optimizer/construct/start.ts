@@ -1,4 +1,4 @@
-import { type Pegging, pegOrders } from "../peg/peg.ts";
+import { type Pegging, type PegOptions, pegOrders } from "../peg/peg.ts";
 import type { Problem } from "../problem.ts";
 import { createDecoder, emptySchedule, type Schedule } from "./decode.ts";
 import { dispatch, type Rule, rules } from "./dispatch.ts";
@@ -18,6 +18,8 @@ export interface Start {
   readonly schedule: Schedule;
   /** What built it. */
   readonly trial: Trial;
+  /** The problem as its material was pegged, see `withPressing`; the problem itself without. */
+  readonly pressing?: Problem;
 }
 
 export interface StartOptions {
@@ -104,6 +106,23 @@ export const isBetterStart = (start: Start, other: Start): boolean => {
   return cost >= expiredCost || otherCost >= expiredCost || left === 0 ? cost < otherCost : left < 0;
 };
 
+/** Material, and the problem as it is pegged: pressed are those only who would be too late if everyone asked for what it is worth to him. */
+const pegPressed = (
+  problem: Problem,
+  options: PegOptions,
+): { readonly pressing: Problem; readonly pegging: Pegging } => {
+  let pressing = problem;
+  let pegging = pegOrders(problem, options);
+  const late = withPressing(problem, pegging.pegs);
+  if (late === problem) return { pressing, pegging };
+  pressing = late;
+  pegging = pegOrders(pressing, options);
+  if (withPressing(problem, pegging.pegs) === problem) return { pressing, pegging };
+  // Others are late for it: all are pressed.
+  pressing = withPressing(problem);
+  return { pressing, pegging: pegOrders(pressing, options) };
+};
+
 /**
  * Builds the first plan. Lots that would have expired when their operation starts, and orders that wait for what others make,
  * need to know the schedule before material can be pegged for good: it is pegged anew with the dates of the schedule until
@@ -111,8 +130,8 @@ export const isBetterStart = (start: Start, other: Start): boolean => {
  */
 export const createStart = (problem: Problem, { seed, pegMs, goOn }: StartOptions): Start => {
   const attempt = (pegging: Pegging): Start => startFrom(problem, pegging, undefined, goOn);
-  const pressing = withPressing(problem);
-  let best = attempt(pegOrders(pressing, { seed, budgetMs: pegMs }));
+  const { pressing, pegging } = pegPressed(problem, { seed, budgetMs: pegMs });
+  let best = attempt(pegging);
   let current = best;
   const hurried = couldHurry(problem, best.pegging);
   if (hurried.size > 0) {
@@ -139,5 +158,5 @@ export const createStart = (problem: Problem, { seed, pegMs, goOn }: StartOption
     );
     if (isBetterStart(current, best)) best = current;
   }
-  return best;
+  return { ...best, pressing };
 };

@@ -6,12 +6,18 @@ import { keyOf } from "../plan.ts";
 import type { Operation, Problem } from "../problem.ts";
 import type { Former } from "./affected.ts";
 
-/** The problem in which the maximum lags of these operations have lapsed, by key, and of no others. */
+/** What tells of an operation that it cannot keep its limit: one that is still to begin can miss its latest start only. */
+const flagOf = ({ latestStart, fixed }: Operation): "missed" | "lapsed" =>
+  latestStart !== undefined && !fixed ? "missed" : "lapsed";
+
+/** The problem in which the maximum lags of these operations have lapsed, or their latest starts are missed, by key, and of no others. */
 export const withLapsed = (problem: Problem, keys: readonly string[]): Problem => {
   const lapsed = new Set(keys);
   const isLapsed = (order: string, { id }: Operation) => lapsed.has(keyOf(order, id));
   const isSame = (order: string, operation: Operation) =>
-    isLapsed(order, operation) === (operation.lapsed === true);
+    isLapsed(order, operation)
+      ? operation[flagOf(operation)] === true
+      : !operation.lapsed && !operation.missed;
   return {
     ...problem,
     orders: problem.orders.map((order) =>
@@ -20,8 +26,8 @@ export const withLapsed = (problem: Problem, keys: readonly string[]): Problem =
         : {
             ...order,
             operations: order.operations.map((operation): Operation => {
-              const { lapsed: _lapsed, ...rest } = operation;
-              return isLapsed(order.id, operation) ? { ...rest, lapsed: true } : rest;
+              const { lapsed: _lapsed, missed: _missed, ...rest } = operation;
+              return isLapsed(order.id, operation) ? { ...rest, [flagOf(rest)]: true } : rest;
             }),
           },
     ),
@@ -29,19 +35,21 @@ export const withLapsed = (problem: Problem, keys: readonly string[]): Problem =
 };
 
 /**
- * Facts that nothing can follow within their maximum lags any more, whatever else gives way to it, by key: what comes next lacks its
- * machine, its material or its people until later.
+ * Facts that nothing can follow within their maximum lags any more, whatever else gives way to it, and what cannot start by its latest
+ * start, by key: what comes next lacks its machine, its material or its people until later.
  *
  * @param frozenUntil Nothing new is begun before that.
  */
 export const lapsedIn = (model: Model, { schedule: old, placed }: Former, frozenUntil: number): string[] => {
   const maxLag = model.maxLag.slice();
+  const latestStart = model.latestStart.slice();
+  const isDue = (latest: number) => latest < Number.POSITIVE_INFINITY;
   const isFollowed = (operation: number) =>
     maxLag[operation]! < Number.POSITIVE_INFINITY &&
     model.fixed[operation] &&
     model.orderOf[operation + 1] === model.orderOf[operation] &&
     !model.fixed[operation + 1];
-  if (!maxLag.some((_, operation) => isFollowed(operation))) return [];
+  if (!latestStart.some(isDue) && !maxLag.some((_, operation) => isFollowed(operation))) return [];
   const kept: Kept = {
     alternative: new Int32Array(model.keys.length).fill(-1),
     start: Float64Array.from(old.start, (start, operation) =>
@@ -53,9 +61,15 @@ export const lapsedIn = (model: Model, { schedule: old, placed }: Former, frozen
   const found: string[] = [];
   for (;;) {
     // Of an empty sequence only those get places who must follow a fact in time, before all others.
-    const decode = createBoardDecoder({ ...model, maxLag, isPriced: false }, kept);
+    const decode = createBoardDecoder({ ...model, maxLag, latestStart, isPriced: false }, kept);
     if (Number.isFinite(decode(new Int32Array(0), schedule))) return found;
-    const before = schedule.blocked - 1;
+    const { blocked } = schedule;
+    if (isDue(latestStart[blocked]!)) {
+      latestStart[blocked] = Number.POSITIVE_INFINITY;
+      found.push(model.keys[blocked]!);
+      continue;
+    }
+    const before = blocked - 1;
     if (!isFollowed(before)) return found;
     maxLag[before] = Number.POSITIVE_INFINITY;
     found.push(model.keys[before]!);

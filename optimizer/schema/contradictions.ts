@@ -37,6 +37,13 @@ export type Contradiction =
       readonly start: number;
       readonly before: string;
       readonly by: number;
+    }
+  /** An operation can start no more while what has ended before it may wait. */
+  | {
+      readonly kind: "latestStart";
+      readonly operation: string;
+      readonly start: number;
+      readonly by: number;
     };
 
 const tooSoon = ({ id, operations }: Order): Contradiction[] =>
@@ -79,6 +86,20 @@ const lapsed = ({ orders }: Problem, { operations }: Pick<Plan, "operations">): 
   });
 };
 
+const missed = ({ orders }: Problem, { operations }: Pick<Plan, "operations">): Contradiction[] => {
+  const late = orders.flatMap(({ id, operations: [first] }) =>
+    first?.missed && first.latestStart !== undefined && !first.fixed
+      ? [{ operation: keyOf(id, first.id), by: first.latestStart }]
+      : [],
+  );
+  if (late.length === 0) return [];
+  const starts = new Map(operations.map((place) => [keyOf(place.orderId, place.operationId), place.start]));
+  return late.flatMap(({ operation, by }): Contradiction[] => {
+    const start = starts.get(operation);
+    return start !== undefined && start > by ? [{ kind: "latestStart", operation, start, by }] : [];
+  });
+};
+
 /**
  * Facts of a problem that cannot all be so. A plan is made around them all the same; whoever reads it should look at what was reported.
  */
@@ -109,5 +130,11 @@ export const contradictions = (
       if (fact.end > last!.end) last = fact;
     }
   }
-  return [...told, ...orders.flatMap(tooSoon), ...unsupplied(problem, plan), ...lapsed(problem, plan)];
+  return [
+    ...told,
+    ...orders.flatMap(tooSoon),
+    ...unsupplied(problem, plan),
+    ...lapsed(problem, plan),
+    ...missed(problem, plan),
+  ];
 };

@@ -157,6 +157,11 @@ const checkOrder = (order: Order, path: string, names: Names, report: Report): v
     checkWork(step, at, order, names, report);
     checkNeeds(step, at, order, names, report);
     checkPlace(step, at, order, names, report);
+    if (p > 0 && step.latestStart !== undefined)
+      report(
+        `${at}.latestStart`,
+        "is for the first operation of an order, whose predecessor has ended; give the operation before it maxLag",
+      );
   }
 };
 

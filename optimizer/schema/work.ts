@@ -26,6 +26,13 @@ const operation = z.strictObject({
   lag: time.default(0),
   /** Most seconds from its end until the next operation starts, such as the pot life of solder paste. */
   maxLag: time.optional(),
+  /**
+   * When the first operation of an order has to start at the latest: what came before it has ended, and waits no longer, such as paste that
+   * is printed. It may lie in the past.
+   */
+  latestStart: z.number().int().min(-largestTime).max(largestTime).optional(),
+  /** Set when it can start by `latestStart` no more: it is not bound by that, and told as a contradiction. */
+  missed: z.literal(true).optional(),
   /** Set when it has begun and can keep its maximum lag no more: nobody is bound by it, and it is told as a contradiction. */
   lapsed: z.literal(true).optional(),
   /**

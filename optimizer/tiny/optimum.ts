@@ -187,7 +187,14 @@ export const findBetter = (
         : before.start
       : order.release / hour;
     const { maxLag } = before?.step ?? {};
-    const to = before && maxLag !== undefined ? before.end + maxLag / hour : latestStart;
+    const by = before
+      ? maxLag === undefined
+        ? undefined
+        : before.end + maxLag / hour
+      : step.latestStart === undefined || step.missed
+        ? undefined
+        : step.latestStart / hour;
+    const to = by ?? latestStart;
     for (const { resource, duration: own, secondary = step.secondary ?? [] } of step.alternatives)
       for (const duration of durations(resource, own / hour, step.batch?.family))
         for (const start of hours(from, to + 1)) {

@@ -141,6 +141,11 @@ export const tinyPlant = (seed: number): Problem => {
       operations: Array.from({ length: count }, (_, at) => operation(order, at, at + 1 === count)),
     };
   });
+  // Drawn apart, so that all else stays as it was.
+  const ended = createRandom(seed + 1_000_000);
+  if (has.has("lags"))
+    for (const { operations } of list)
+      if (ended.int(4) === 0) operations[0]!.latestStart = (4 + ended.int(6)) * hour;
   if (has.has("running")) {
     const busy = new Set<string>();
     for (const order of list) {

@@ -15,6 +15,8 @@ export const inOrder = (problem: Problem, placed: readonly Placed[], wrong: (tex
     }
     if (!before) {
       if (one.at === 0 && one.start * hour < one.order.release) wrong("before its release");
+      const { latestStart = Number.POSITIVE_INFINITY, missed } = one.step;
+      if (!missed && one.start * hour > latestStart) wrong("starts too late");
       continue;
     }
     if (one.start > before.end + latest) wrong("waits too long");

@@ -12,6 +12,7 @@ export interface Violation {
     | "order"
     | "release"
     | "maxLag"
+    | "latestStart"
     | "transfer"
     | "overlap"
     | "batch"

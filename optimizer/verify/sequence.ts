@@ -59,6 +59,9 @@ export const checkSequence = (facts: PlanFacts, report: Report): void => {
         if (before) limitsAfter(facts, before, found, report);
         if (index === 0 && place.start < order.release)
           report("release", key, `starts at ${place.start}, may not before ${order.release}`);
+        const { latestStart, missed } = operation;
+        if (latestStart !== undefined && !missed && place.start > latestStart)
+          report("latestStart", key, `starts at ${place.start}, must by ${latestStart}`);
       }
       before = found;
     }

@@ -25,29 +25,36 @@ const leftOf = (
   calendar: [from: number, to: number][],
   made: Readonly<Record<string, number>>,
   ofSegment: Partial<Segment> = {},
+  next?: number,
 ) => {
   const operations = createOperations({
     work: {
-      jobsOf: ({ id }) => ({
-        job: {
-          equipment_id: "L",
-          quantity: 10,
-          good: made[id],
-          scrap: 0,
-          dispatch_status: made[id] === 10 ? "Completed" : made[id] ? "Running" : "Ready",
-          actual_end: made[id] === 10 ? new Date(now - hour * 1_000) : null,
-        } as OrderJob,
+      jobsOf: ({ id }, { segment: of }) => ({
+        job:
+          of === next
+            ? undefined
+            : ({
+                equipment_id: "L",
+                quantity: 10,
+                good: made[id],
+                scrap: 0,
+                dispatch_status: made[id] === 10 ? "Completed" : made[id] ? "Running" : "Ready",
+                actual_end: made[id] === 10 ? new Date(now - hour * 1_000) : null,
+              } as OrderJob),
         brokenOff: undefined,
         attempts: 1,
         good: made[id]!,
         scrap: 0,
-        left: 10 - made[id]!,
+        left: of === next ? 10 : 10 - made[id]!,
       }),
       chosenLine: () => undefined,
       coveredPieces: () => 0,
     },
     masters: {
-      segmentsOf: () => [{ ...segment, ...ofSegment } as never],
+      segmentsOf: () =>
+        [segment.segment, ...(next === undefined ? [] : [next])].map(
+          (of) => ({ ...segment, ...ofSegment, segment: of }) as never,
+        ),
       linesOf: () => [
         {
           work_master_id: "WM",
@@ -109,4 +116,14 @@ test("what was made and still has to cool down is gone on with when it has", () 
     { operations: [{ lag: 3 * hour }], restsUntil: 0 },
   ]);
   expect(leftOf([], { "WO-1": 10 })).toMatchObject([{ operations: [], restsUntil: 0 }]);
+});
+
+test("what was made goes on within its pot life too, also where that is over; what is released before it binds by itself", () => {
+  const startsBy = (made: number, max_lag_seconds: number | null) =>
+    leftOf([], { "WO-1": made }, { max_lag_seconds }, 20)[0]!.operations.at(-1)!.latestStart;
+  // It was made an hour ago.
+  expect(startsBy(10, 3 * hour)).toBe(2 * hour);
+  expect(startsBy(10, hour / 2)).toBe(-hour / 2);
+  expect(startsBy(10, null)).toBeUndefined();
+  expect(startsBy(9, 3 * hour)).toBeUndefined();
 });

@@ -58,7 +58,7 @@ interface LeftOfOrder extends Pick<Order, "operations" | "blocked"> {
 
 /**
  * Gives the operations of orders, one order after the other: jobs that were released stand fast, each behind those before it at its
- * line, and hold the tools and people that they run with; what a job that was broken off has left is to be planned again. Of an order with
+ * line, and hold the tools and people that they run with; what was made last goes on within its pot life; what a job that was broken off has left is to be planned again. Of an order with
  * something in its way only what was released goes on: when the rest could be done nobody knows.
  */
 export const createOperations = ({
@@ -133,12 +133,21 @@ export const createOperations = ({
   }): LeftOfOrder => {
     let isBlocked = false;
     let restsUntil = 0;
+    /** When what comes next has to start, by the pot life of what was made; undefined where something open stands before it. */
+    let startsBy: number | undefined;
+    let isOpen = false;
     const operations = masters.segmentsOf(order.work_master_id).flatMap((segment): Operation[] => {
       const { job, left } = work.jobsOf(order, segment);
+      const { max_lag_seconds: maxLag, batch_family: family } = segment;
       if (job && isMade({ status: job.dispatch_status })) {
-        restsUntil = Math.max(0, job.actual_end ? at(job.actual_end) + segment.lag_seconds : 0);
+        const ended = job.actual_end ? at(job.actual_end) : undefined;
+        restsUntil = Math.max(0, ended === undefined ? 0 : ended + segment.lag_seconds);
+        startsBy = ended === undefined || maxLag === null || isOpen ? undefined : ended + maxLag;
         return [];
       }
+      const latestStart = startsBy;
+      startsBy = undefined;
+      isOpen = true;
       const pieces = job?.quantity ?? left;
       const able = masters.linesOf(segment);
       const chosen = able.filter((line) => line.equipment_id === work.chosenLine(order.id, segment));
@@ -150,7 +159,6 @@ export const createOperations = ({
         resource: line.equipment_id,
         duration: Math.max(1, Math.round(loads * line.run_seconds)),
       }));
-      const { max_lag_seconds: maxLag, batch_family: family } = segment;
       const base = {
         id: String(segment.segment),
         alternatives,
@@ -179,6 +187,7 @@ export const createOperations = ({
           ...base,
           needs: needsOf(order.id, segment, left),
           ...(beside.length > 0 ? { secondary: beside } : {}),
+          ...(latestStart === undefined ? {} : { latestStart }),
           ...(family === null ? {} : { batch: { family, size: Math.min(pieces, size) } }),
         },
       ];

@@ -44,12 +44,12 @@ export interface BondsOptions {
 }
 
 /** What binds whom, by operation. */
-const bindingsOf = ({ maxLag, fixed, orderOf }: Model) => {
+const bindingsOf = ({ maxLag, latestStart, fixed, orderOf }: Model) => {
   const count = maxLag.length;
   const binds = new Uint8Array(count);
-  const isBound = new Uint8Array(count);
-  /** Latest start by a fact before. */
-  const latest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const isBound = Uint8Array.from(latestStart, (latest) => (latest < Number.POSITIVE_INFINITY ? 1 : 0));
+  /** Latest start by a fact before, or by what has ended. */
+  const latest = latestStart.slice();
   /** Soonest end by a fact after. */
   const soonestEnd = new Float64Array(count);
   for (let operation = 0; operation + 1 < count; operation += 1) {
@@ -75,14 +75,15 @@ const bindingsOf = ({ maxLag, fixed, orderOf }: Model) => {
   return { binds, isBound, latest, soonestEnd };
 };
 
-/** Undefined where nothing has a maximum lag. */
+/** Undefined where nothing has a maximum lag or a latest start. */
 export const createBonds = (
   model: Model,
   schedule: Schedule,
   { isIn, turns, timing }: BondsOptions,
 ): Bonds | undefined => {
-  const { maxLag, calendars } = model;
-  if (maxLag.every((most) => most === Number.POSITIVE_INFINITY)) return undefined;
+  const { maxLag, latestStart, calendars } = model;
+  const isNever = (most: number) => most === Number.POSITIVE_INFINITY;
+  if (maxLag.every(isNever) && latestStart.every(isNever)) return undefined;
   const { binds, isBound, latest, soonestEnd } = bindingsOf(model);
   const { hostOf, batches } = turns;
   const { timed, durationOf } = timing;
