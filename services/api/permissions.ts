@@ -61,6 +61,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   saveRoadmap: { may: ["automation"] },
   // Oil on the floor is not left until the day shift.
   cancelTransport: { may: ["dispatcher", "automation"] },
+  forgetVehicle: { may: ["automation"] },
   setZone: { may: ["automation", "dispatcher"] },
   liftZone: { may: ["automation", "dispatcher"] },
   seeToCellUnit: { may: ["automation"] },

@@ -108,6 +108,7 @@ export const foldInto = (plant: PlantDraft, event: ReplayEvent): void => {
   const version = numberOf(event, "version");
   if (event.type === "equipment.state" && line) foldLine(plant, line, event);
   if (event.type === "vehicle.state" && vehicle) plant.vehicles.set(vehicle, vehicleAfter(event));
+  if (event.type === "vehicle.forgotten" && vehicle) plant.vehicles.delete(vehicle);
   if (event.type === "plan.created" && version !== undefined) plant.plan = { version, since: event.time };
   if (job) foldJob(plant, job, event);
   if (order) store(plant.orders, order, orderAfter(order, plant.orders.get(order), event));

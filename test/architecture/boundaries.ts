@@ -62,6 +62,7 @@ const rooms: readonly Room[] = [
       "services/core/said-time.ts",
       "services/core/stop-reasons.ts",
       "services/core/roles.ts",
+      "services/core/heard-lately.ts",
       "services/core/playbook-states.ts",
       "services/core/errors/chinese.ts",
       "services/protocols/cell",

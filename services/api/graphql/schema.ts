@@ -48,6 +48,7 @@ import "./plant/stretch.ts";
 import "./plant/line-stops.ts";
 import "./traffic/traffic.ts";
 import "./traffic/transport-acts.ts";
+import "./traffic/vehicle-acts.ts";
 import "./traffic/transports.ts";
 import { withTerms } from "./terms.ts";
 import "./people/viewer.ts";

@@ -41,6 +41,7 @@ const auditKinds = {
     "cell.unit.moved",
     "cell.unit.set-aside",
     "roadmap.described",
+    "vehicle.forgotten",
   ],
   repairs: ["unit.repaired"],
   alerts: ["alert.set", "alert.ended", "alert.acknowledged"],

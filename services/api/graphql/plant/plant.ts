@@ -116,6 +116,11 @@ const VehicleType = builder.objectRef<VehicleRow>("Vehicle").implement({
       nullable: true,
       description: "Requisition that it carries (VDA 5050 loadId); null while it is empty.",
     }),
+    heardTime: t.expose("changed_at", {
+      type: "DateTime",
+      description:
+        "When it was heard last; plant time. forgetVehicle takes one off that is not there any more.",
+    }),
     charging: t.boolean({
       description: "Whether it charges (VDA 5050 batteryState.charging).",
       resolve: ({ state }) => state?.batteryState.charging === true,

@@ -105,6 +105,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "cell.step.done": { zh: "步骤完成", en: "Step done" },
   "cell.step.failed": { zh: "步骤失败", en: "Step failed" },
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
+  "vehicle.forgotten": { zh: "车辆移除", en: "Vehicle forgotten" },
   "transport.cancelled": { zh: "搬运取消", en: "Transport called off" },
   "document.imported": { zh: "文件入库", en: "Document imported" },
   "document.withdrawn": { zh: "文件作废", en: "Document withdrawn" },

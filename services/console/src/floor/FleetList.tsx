@@ -1,4 +1,6 @@
+import { heardLatelyMs } from "../../../core/heard-lately.ts";
 import { useLanguage } from "../lib/language.ts";
+import { ForgetVehicle } from "./ForgetVehicle.tsx";
 import { type DrawnRoute, hueOf, standsText } from "./traffic.ts";
 import type { DrawnVehicle } from "./VehicleMark.tsx";
 
@@ -9,10 +11,13 @@ interface FleetListProps {
   readonly chargers: ReadonlySet<string>;
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
+  /** Plant time, ms. */
+  readonly now: number;
+  readonly onDone: () => void;
 }
 
 /** The vehicles as a list: what each does, how much of its way is released, whom it waits for. */
-export const FleetList = ({ vehicles, routes, chargers, chosen, onChoose }: FleetListProps) => {
+export const FleetList = ({ vehicles, routes, chargers, chosen, onChoose, now, onDone }: FleetListProps) => {
   const { t, pick } = useLanguage();
   if (vehicles.length === 0) return null;
   const items = vehicles.map((vehicle) => {
@@ -52,6 +57,9 @@ export const FleetList = ({ vehicles, routes, chargers, chosen, onChoose }: Flee
           <meter min={0} max={100} low={25} high={50} optimum={90} value={battery ?? 0} aria-hidden="true" />{" "}
           {t("battery")} {battery === null ? "?" : Math.round(battery)} %{vehicle.charging ? " ⚡" : ""}
         </small>
+        {now - Date.parse(vehicle.heardTime ?? "") >= heardLatelyMs ? (
+          <ForgetVehicle id={id} heardTime={vehicle.heardTime!} onDone={onDone} />
+        ) : null}
       </li>
     );
   });

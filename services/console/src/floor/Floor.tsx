@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { saidReason } from "../../../core/stop-reasons.ts";
-import { formatTime } from "../lib/clock.ts";
+import { formatTime, usePlantNow } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useKept } from "../lib/kept.ts";
 import { type Bilingual, downState, stateKey, useLanguage } from "../lib/language.ts";
@@ -28,7 +28,7 @@ interface LineView extends DrawnLine {
 
 const floorQuery = `query Floor {
   lines { id name { zh en } area stateCode stateReason stateSince energyKWh queued currentJob { id workOrderId good scrap quantity } }
-  vehicles { id x y driving battery charging mapId orderId loadId }
+  vehicles { id x y driving battery charging heardTime mapId orderId loadId }
   vehicleRoutes { vehicleId transportOrderId released planned waitsFor stands }
   transports { id status workOrderId vehicleId fromStation toStation }
   trafficProblems { id text { zh en } }
@@ -58,6 +58,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
   );
   const { data: patrol, reload: reloadPatrol } = useQuery<PatrolNow>(patrolQuery);
   useEventNudge(["patrol"], 1_500, reloadPatrol);
+  const now = usePlantNow(60_000);
   const [chosen, setChosen] = useState<string>();
   const choose = (id: string) => setChosen((before) => (before === id ? undefined : id));
   useEventNudge(
@@ -168,6 +169,8 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         chargers={chargers}
         chosen={chosen}
         onChoose={choose}
+        now={now}
+        onDone={reload}
       />
       <Transports transports={data?.transports ?? []} onDone={reload} />
       {patrol ? <PatrolList now={patrol} chosen={chosen} onChanged={reloadPatrol} /> : null}

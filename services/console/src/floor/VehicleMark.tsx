@@ -12,6 +12,8 @@ export interface DrawnVehicle {
   readonly battery: number | null;
   /** Absent in records of the past. */
   readonly charging?: boolean;
+  /** When it was heard last, ISO 8601; absent in records of the past. */
+  readonly heardTime?: string;
   readonly mapId?: string | null;
   readonly orderId: string | null;
   readonly loadId: string | null;

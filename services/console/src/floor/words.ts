@@ -18,6 +18,13 @@ export const floorWords = {
     en: "The vehicle lets go and the job that waits is broken off; the order can be released again.",
   },
   keepTransport: { zh: "保留", en: "Keep" },
+  forgetVehicle: { zh: "移除", en: "Forget" },
+  forgetVehicleSure: {
+    zh: "不在现场的车从图上移除；再上报时会重新出现。",
+    en: "Takes a vehicle that is not here any more off the map; should it speak again, it is there again.",
+  },
+  keepVehicle: { zh: "保留", en: "Keep" },
+  lastHeard: { zh: "最后上报", en: "last heard" },
   zones: { zh: "区域", en: "Zones" },
   newZone: { zh: "画新区域", en: "Draw a zone" },
   zoneBLOCKED: { zh: "封锁", en: "Blocked" },
