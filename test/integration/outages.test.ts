@@ -38,11 +38,8 @@ test("a proposal that nobody answers expires, and a late answer is told so", asy
   chat.close();
 });
 
-test("while a decision waits for the data store, whoever decides again is told so", async () => {
-  const chat = await house.chat();
-  house.model.answer({ tool: "release_order", order: "WO-1042", line: "SMT-1" });
-  await chat.say("Release WO-1042 to SMT-1");
-  const proposal = await chat.until((event) => event.type === "APPROVAL_REQUESTED", "a proposal");
+/** Keeps the data store from taking a decision about a proposal, until it is let. */
+const holdDecision = async (proposal: { readonly [field: string]: unknown }) => {
   let letGo = () => {};
   const isHeld = Promise.withResolvers<void>();
   const holding = house.plant.db.transaction().execute(async (tx) => {
@@ -58,12 +55,41 @@ test("while a decision waits for the data store, whoever decides again is told s
     });
   });
   await isHeld.promise;
+  return async () => {
+    letGo();
+    await holding;
+  };
+};
+
+test("who decides while the data store is slow is told that it is being stored, and it is", async () => {
+  const chat = await house.chat();
+  house.model.answer({ tool: "release_order", order: "WO-1042", line: "SMT-1" });
+  await chat.say("Release WO-1042 to SMT-1");
+  const proposal = await chat.until((event) => event.type === "APPROVAL_REQUESTED", "a proposal");
+  const letGo = await holdDecision(proposal);
+  await expect(chat.decide(proposal, "reject")).rejects.toMatchObject({ code: "APPROVAL_BEING_STORED" });
+  await letGo();
+  await chat.until(finished, "the end");
+  const { status } = await house.plant.db
+    .selectFrom("approval")
+    .select("status")
+    .where("id", "=", String(proposal["approvalId"]))
+    .executeTakeFirstOrThrow();
+  expect(status).toBe("Rejected");
+  chat.close();
+});
+
+test("while a decision waits for the data store, whoever decides again is told so", async () => {
+  const chat = await house.chat();
+  house.model.answer({ tool: "release_order", order: "WO-1042", line: "SMT-1" });
+  await chat.say("Release WO-1042 to SMT-1");
+  const proposal = await chat.until((event) => event.type === "APPROVAL_REQUESTED", "a proposal");
+  const letGo = await holdDecision(proposal);
   const first = chat.decide(proposal, "approve");
   // Which of the two comes first nobody can say: the other one waits for it.
   const second = chat.decide(proposal, "approve");
   await expect(Promise.race([first, second])).rejects.toMatchObject({ code: "APPROVAL_BEING_STORED" });
-  letGo();
-  await holding;
+  await letGo();
   const answers = await Promise.allSettled([first, second]);
   expect(answers.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   await chat.until(finished, "the end");

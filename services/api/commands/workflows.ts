@@ -3,6 +3,7 @@ import {
   WithStartWorkflowOperation,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
 import type { Decision } from "../../../agents/runtime/activities.ts";
 import { isToolName, type ToolName, toolNamed } from "../../../agents/runtime/tool.ts";
@@ -26,6 +27,8 @@ export const approvalPolicy = (tool: string) => {
 
 /** So long a person waits for the workflow engine; its client by itself would go on. */
 const patienceMs = 15_000;
+/** So long for the data store to keep a decision that the workflow has in hand; it goes on to be kept. */
+const storingMs = 4_000;
 
 /**
  * The house's workflows as people reach them. Each throws what the workflow refuses with, Temporal's own error where it is over, and
@@ -79,8 +82,21 @@ export const createWorkflows = ({ temporal, taskQueue, temporalAddress }: Workfl
           }),
         }),
       ),
-    decide: (toolCallId: string, decision: Decision) =>
-      soon(() => dispatchOf(toolCallId).executeUpdate(decide, { args: [decision] })),
+    /** Comes back when the decision is stored. @throws MillwrightError APPROVAL_BEING_STORED where the workflow has taken it and the data store takes its time. */
+    decide: async (toolCallId: string, decision: Decision) => {
+      const taken = await soon(() =>
+        dispatchOf(toolCallId).startUpdate(decide, { args: [decision], waitForStage: "ACCEPTED" }),
+      );
+      return reach(() =>
+        temporal
+          .withDeadline(Date.now() + storingMs, () => taken.result())
+          .catch((error) => {
+            if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+              throw new MillwrightError("APPROVAL_BEING_STORED");
+            throw error;
+          }),
+      );
+    },
     /** What became of a call, once its workflow is over. */
     outcomeOf: (toolCallId: string) =>
       reach(() => dispatchOf(toolCallId).result() as Promise<DispatchOutcome>),
