@@ -69,6 +69,14 @@ export const createChains = (model: Model, board: Board, kept?: Kept) => {
       if (!(from > board.found.start)) return true;
     }
   };
+  /** When to start at the soonest so as to end no sooner than at a moment: across a break less is enough than what it is short by. */
+  const later = (schedule: Schedule, operation: number, end: number, short: number): number => {
+    const start = schedule.start[operation]!;
+    const calendar = model.calendars[schedule.resource[operation]!]!;
+    const { duration } = model.alternatives[operation]![schedule.alternative[operation]!]!;
+    const soonest = startToEnd(calendar, duration, end);
+    return soonest > start ? Math.min(soonest, start + short) : start + short;
+  };
   const look = (operation: number): boolean => {
     const only = kept ? kept.alternative[operation]! : -1;
     const found = lookFrom(operation, only);
@@ -98,8 +106,9 @@ export const createChains = (model: Model, board: Board, kept?: Kept) => {
           continue;
         }
         if (operation === first) return 0;
+        const wanted = schedule.end[operation - 1]! + late;
         operation -= 1;
-        notBefore[operation] = schedule.start[operation]! + late;
+        notBefore[operation] = later(schedule, operation, wanted, late);
         board.undo(operation);
       }
       if (operation > last) return last - first + 1;
