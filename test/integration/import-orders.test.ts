@@ -183,3 +183,29 @@ test("a folder that is imported is told in the stream, with each receipt that co
   expect((await importFolder(plant.db, wrong)).issues).not.toEqual([]);
   expect(await told()).toHaveLength(3);
 });
+
+test("a partial import leaves out what is wrong and what leans on it, and writes the others", async () => {
+  const folder = await exampleWith({
+    "sales_orders.csv": (text) => text.replace(/^(SO-9001,[^\n]*?)\d{4}-\d{2}-\d{2}T[^,\n]*/m, "$1tomorrow"),
+    "work_orders.csv": (text) => text.replace(/^(WO-9002,[^,]*,[^,]*),\d+,/m, "$1,-5,"),
+  });
+  const whole = await importFolder(plant.db, folder);
+  expect(whole.rows).toEqual({});
+  const { issues, rows } = await importFolder(plant.db, folder, { partial: true });
+  expect(issues.length).toBeGreaterThan(0);
+  expect(rows["materials.csv"]).toBeGreaterThan(0);
+  const written = await plant.db.selectFrom("work_order").select("id").where("id", "like", "WO-9%").execute();
+  expect(written.map(({ id }) => id)).not.toContain("WO-9002");
+  expect(rows["work_orders.csv"]).toBe(written.length);
+  const again = await importFolder(plant.db, folder, { partial: true, dryRun: true });
+  expect(again.rows).toEqual(rows);
+});
+
+test("a file that is wrong as a whole leaves nothing to be written in part", async () => {
+  const folder = await exampleWith({
+    "work_orders.csv": (text) => text.replace(/^[^\n]*/, "nothing,of,this"),
+  });
+  const { issues, rows } = await importFolder(plant.db, folder, { partial: true });
+  expect(issues.length).toBeGreaterThan(0);
+  expect(Object.values(rows).every((count) => count === 0)).toBe(true);
+});

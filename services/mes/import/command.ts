@@ -11,8 +11,8 @@ import { isEncoding } from "./text.ts";
 
 const line = {
   usage:
-    "Usage: npm run import -- --dir FOLDER [--dry-run] [--whole bom.csv,…] [--encoding gb18030] [--database-url URL]   (files and columns: docs/import.md)",
-  options: { dir: text, "dry-run": flag, whole: text, encoding: text },
+    "Usage: npm run import -- --dir FOLDER [--dry-run] [--partial | --whole bom.csv,…] [--encoding gb18030] [--database-url URL]   (files and columns: docs/import.md)",
+  options: { dir: text, "dry-run": flag, partial: flag, whole: text, encoding: text },
 };
 
 /** @throws CommandError when the folder holds nothing to read. */
@@ -42,7 +42,7 @@ const rowsSaid = (issues: readonly ImportIssue[]): string => {
 };
 
 /** Issues as lines: thousands of rows with one mistake are one mistake, and all its rows are named. */
-export const told = (issues: readonly ImportIssue[]): string[] => {
+export const told = (issues: readonly ImportIssue[], isPartial = false): string[] => {
   if (issues.length === 0) return [];
   const alike = Map.groupBy(issues, ({ file, column, code }) => `${file} ${column} ${code}`);
   return [
@@ -63,7 +63,7 @@ export const told = (issues: readonly ImportIssue[]): string[] => {
           ]
         : lines;
     }),
-    `\n${issues.length} ${issues.length === 1 ? "problem" : "problems"}; nothing was written.`,
+    `\n${issues.length} ${issues.length === 1 ? "problem" : "problems"}; ${isPartial ? "these rows were left out." : "nothing was written."}`,
   ];
 };
 
@@ -102,7 +102,14 @@ export const runImport = (args: readonly string[], output: CommandOutput): Promi
     args,
     line,
     output,
-    async ({ dir, encoding, whole: wholly, "dry-run": dryRun = false, "database-url": databaseUrl }) => {
+    async ({
+      dir,
+      encoding,
+      partial = false,
+      whole: wholly,
+      "dry-run": dryRun = false,
+      "database-url": databaseUrl,
+    }) => {
       const { answer, note } = output;
       if (!dir) throw new CommandError(line.usage);
       if (encoding !== undefined && !isEncoding(encoding))
@@ -110,15 +117,25 @@ export const runImport = (args: readonly string[], output: CommandOutput): Promi
           `--encoding ${encoding}: there is none of this name; utf-8 and gb18030 are two`,
         );
       const whole = wholeOf(wholly);
+      if (partial && whole.length > 0)
+        throw new CommandError(
+          "--partial goes without --whole: a row that is left out for a fault would be removed for it",
+        );
       await requireFiles(dir);
       setPlantZone(loadConfig().PLANT_TIME_ZONE);
       return withDatabase(databaseUrl, 4, async (db) => {
-        const { issues, rows, removed, left } = await importFolder(db, dir, { dryRun, whole, encoding });
-        for (const issue of told(issues)) note(issue);
-        if (issues.length > 0) return 1;
+        const options = { dryRun, whole, partial, encoding };
+        const { issues, rows, removed, left } = await importFolder(db, dir, options);
+        const isSome = Object.values(rows).some((count) => count > 0);
+        for (const issue of told(issues, isSome)) note(issue);
+        if (issues.length > 0 && !isSome) return 1;
         for (const [file, count] of Object.entries(rows)) answer(`${String(count).padStart(8)}  ${file}`);
         for (const gone of toldRemoved(removed, dryRun)) note(gone);
         for (const kept of toldLeft(left)) note(kept);
+        if (issues.length > 0) {
+          answer(dryRun ? "The others are sound; nothing was written (dry run)." : "The others are written.");
+          return 1;
+        }
         answer(dryRun ? "Everything is sound; nothing was written (dry run)." : "Written.");
         return 0;
       });

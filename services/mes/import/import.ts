@@ -13,12 +13,13 @@ import type { ImportIssue } from "./issue.ts";
 import { freeOtherKits, keptOfOrders, knownOrders, tellHolds } from "./known-orders.ts";
 import { goingRows, leftRows, namesOf, type RowNames, removeRows, without } from "./left-rows.ts";
 import type { ParsedFiles, ParsedRow } from "./rows.ts";
+import { soundRows } from "./sound-rows.ts";
 import { tellWritten } from "./tell-written.ts";
 import { decodeText } from "./text.ts";
 
 export interface ImportResult {
   readonly issues: readonly ImportIssue[];
-  /** Rows by file: written, or with a dry run those that would be. 0 of everything when there are issues. */
+  /** Rows by file: written, or with a dry run those that would be. Nothing where there are issues and the import is not partial. */
   readonly rows: Readonly<Partial<Record<ImportFile, number>>>;
   /** Rows that are removed, or with a dry run would be: those that files which are whole have no more, and what belongs to them. */
   readonly removed: RowNames;
@@ -28,6 +29,8 @@ interface ImportOptions {
   readonly dryRun?: boolean;
   /** Files that are the whole of each list that they name, such as a product's bill: what they do not have of it goes. */
   readonly whole?: readonly ImportFile[];
+  /** Writes what is sound where other rows are wrong; not with `whole`: a row that is left out would be removed. */
+  readonly partial?: boolean;
 }
 interface WriteOptions extends ImportOptions {
   readonly actorId?: string;
@@ -156,13 +159,16 @@ const writeRows = async (tx: Tx, rows: ParsedFiles): Promise<void> => {
 
 const importRead = async (
   tx: Tx,
-  read: ReadTexts,
-  { dryRun = false, whole = [], actorId }: WriteOptions,
+  given: ReadTexts,
+  { dryRun = false, whole = [], partial = false, actorId }: WriteOptions,
 ): Promise<ImportResult> => {
+  const { texts: read, issues: leftOut } = partial
+    ? await soundRows(given, (texts) => knownRows(tx, texts, false))
+    : { texts: given, issues: [] };
   const going = await goingRows(tx, read.read, whole);
   const known = without(await knownRows(tx, read, !dryRun), going);
   const { rows, issues } = checkFiles(read, known);
-  if (issues.length > 0) return { issues, rows: {}, removed: {} };
+  if (issues.length > 0) return { issues: [...leftOut, ...issues], rows: {}, removed: {} };
   if (!dryRun) {
     const [before, orders] = [known["work_orders.csv"] ?? [], rows["work_orders.csv"] ?? []];
     const now = await plantNow(tx);
@@ -172,7 +178,7 @@ const importRead = async (
     await tellHolds(tx, before, { actorId, now });
   }
   return {
-    issues,
+    issues: leftOut,
     rows: Object.fromEntries(Object.entries(rows).map(([file, list]) => [file, list.length])),
     removed: namesOf(going),
   };
@@ -180,7 +186,7 @@ const importRead = async (
 
 /**
  * Reads texts of CSV, by the names of their files, into the data store within a transaction, all or nothing. A row whose
- * key is known is brought up to date. With any issue, or as a dry run, nothing is written.
+ * key is known is brought up to date. With any issue, unless it is partial, or as a dry run nothing is written.
  *
  * @param actorId Who writes, where that is known.
  */

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { MillwrightError } from "../../../core/errors.ts";
 import { plantNow } from "../../../mes/clock.ts";
-import type { Tx } from "../../../mes/database.ts";
 import type { ImportFile } from "../../../mes/import/files.ts";
 import { type ImportResult, importTexts } from "../../../mes/import/import.ts";
 import type { ImportIssue } from "../../../mes/import/issue.ts";
@@ -78,16 +77,11 @@ const ResultType = builder.objectRef<ImportResult>("WriteResult").implement({
   }),
 });
 
-/** A row as it was given, with its place among those of its table. */
-interface GivenRow {
-  readonly index: number;
-  readonly fields: z.infer<typeof record>;
-}
-type GivenTables = ReadonlyMap<string, readonly GivenRow[]>;
+type GivenTables = ReadonlyMap<string, readonly z.infer<typeof record>[]>;
 
 /** @throws MillwrightError INVALID_INPUT. */
 const rowsOf = (tables: readonly (typeof RecordsInput.$inferInput)[]): GivenTables => {
-  const given = new Map<string, readonly GivenRow[]>();
+  const given = new Map<string, readonly z.infer<typeof record>[]>();
   let count = 0;
   for (const { table, rows } of tables) {
     const name = `${table}.csv`;
@@ -103,7 +97,7 @@ const rowsOf = (tables: readonly (typeof RecordsInput.$inferInput)[]): GivenTabl
       name,
       rows.map((row, index) => {
         const parsed = record.safeParse(row);
-        if (parsed.success) return { index, fields: parsed.data };
+        if (parsed.success) return parsed.data;
         const problem = "must be an object of texts, numbers, true, false or null";
         throw new MillwrightError("INVALID_INPUT", { path: `${table}.${index}`, problem });
       }),
@@ -114,9 +108,7 @@ const rowsOf = (tables: readonly (typeof RecordsInput.$inferInput)[]): GivenTabl
 
 const textsOf = (tables: GivenTables): Record<string, string> =>
   Object.fromEntries(
-    [...tables]
-      .filter(([, rows]) => rows.length > 0)
-      .map(([name, rows]) => [name, toCsv(rows.map(({ fields }) => fields))]),
+    [...tables].filter(([, rows]) => rows.length > 0).map(([name, rows]) => [name, toCsv(rows)]),
   );
 
 /** @throws MillwrightError INVALID_INPUT for a table that cannot be the whole of its lists. */
@@ -127,43 +119,6 @@ const wholeOf = (tables: readonly string[]): readonly ImportFile[] =>
     const names = wholeLists.map((list) => list.replace(/\.csv$/, "")).join(", ");
     throw new MillwrightError("INVALID_INPUT", { path: "whole", problem: `must be one of ${names}` });
   });
-
-/** Where the rows of a text begin: the header is row 1. */
-const firstRow = 2;
-
-/** An issue with the row's place among all that were given, as the first row of a text is counted. */
-const asGiven = (tables: GivenTables, issue: ImportIssue): ImportIssue => {
-  const row = tables.get(issue.file)?.[issue.row - firstRow];
-  return row ? { ...issue, row: row.index + firstRow } : issue;
-};
-
-/**
- * Leaves out the rows that are wrong, and those that lean on them, until the others are sound. What is wrong with a table
- * as a whole cannot be left out.
- */
-const soundRows = async (
-  tx: Tx,
-  given: GivenTables,
-): Promise<{ readonly tables: GivenTables; readonly issues: readonly ImportIssue[] }> => {
-  const issues: ImportIssue[] = [];
-  for (let tables = given; ; ) {
-    const found = await importTexts(tx, textsOf(tables), { dryRun: true });
-    issues.push(...found.issues.map((issue) => asGiven(tables, issue)));
-    if (found.issues.length === 0) return { tables, issues };
-    const wrong = new Set(found.issues.map(({ file, row }) => `${file}/${row}`));
-    const left = new Map(
-      [...tables].map(([name, rows]) => [
-        name,
-        rows.filter((_row, index) => !wrong.has(`${name}/${index + firstRow}`)),
-      ]),
-    );
-    // A table without any row is none: its header is gone too.
-    const some = new Map([...left].filter(([, rows]) => rows.length > 0));
-    const isStuck = [...tables].every(([name, rows]) => left.get(name)?.length === rows.length);
-    if (isStuck || some.size === 0) return { tables: new Map(), issues };
-    tables = some;
-  }
-};
 
 builder.mutationField("writeRecords", (t) =>
   t.field({
@@ -204,13 +159,9 @@ builder.mutationField("writeRecords", (t) =>
         ...(whole.length > 0 ? { whole } : {}),
       };
       return once(context, idempotencyKey, asked, async (tx, actId) => {
-        const sound = partial ? await soundRows(tx, given) : { tables: given, issues: [] };
-        const texts = textsOf(sound.tables);
-        const write = () => importTexts(tx, texts, { dryRun: isDry, whole, actorId });
-        const result = isDry
-          ? await write()
-          : await tellWritten(tx, { actId, now, source: "api", actorId }, write);
-        return { ...result, issues: [...sound.issues, ...result.issues] };
+        const options = { dryRun: isDry, whole, partial: partial ?? false, actorId };
+        const write = () => importTexts(tx, asked.texts, options);
+        return isDry ? write() : tellWritten(tx, { actId, now, source: "api", actorId }, write);
       });
     },
   }),
