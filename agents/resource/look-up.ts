@@ -1,9 +1,9 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { customersNamed } from "../../services/mes/queries/sales-orders.ts";
 import { hasRouting } from "../../services/mes/queries/segment-master.ts";
 import { type Thing, type ThingKind, thingsNamed } from "../../services/mes/queries/things.ts";
 import type { ToolHandler } from "../runtime/context.ts";
+import { customersSaid } from "../runtime/customers-said.ts";
 import { wantsCellStop } from "../runtime/spoken/about/cell.ts";
 import { everyVehicle, thingWords } from "../runtime/spoken/about/thing.ts";
 import { type Card, type CardOf, rowEvidence } from "./cards/card.ts";
@@ -38,7 +38,7 @@ const thingOf = async (db: Db, name: string): Promise<Pick<Thing, "kind" | "id">
   const [thing] = await thingsNamed(db, "", [name.toLowerCase()]);
   if (thing) return thing;
   if (name === everyVehicle) return { kind: "fleet", id: name };
-  const [customer] = await customersNamed(db, name);
+  const [customer] = await customersSaid(db, name);
   if (customer) return { kind: "customer", id: customer };
   return (await hasRouting(db, name)) ? { kind: "product", id: name } : undefined;
 };

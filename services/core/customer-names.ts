@@ -14,19 +14,22 @@ const endOf = (customer: string): string | undefined => {
   return /^(?:|中心|公司|集团|科技|股份)$/.test(end) ? undefined : end;
 };
 
+/** Between Chinese and Latin letters no blank is set: "MTN的货". */
 const holds = (said: string, part: string): boolean =>
   /\p{Script=Han}/u.test(part)
     ? said.includes(part)
-    : new RegExp(`(?<![\\p{Script=Latin}\\d])${part}(?![\\p{Script=Latin}\\d])`, "u").test(said);
+    : new RegExp(`(?<![\\p{Script=Latin}\\d])${RegExp.escape(part)}(?![\\p{Script=Latin}\\d])`, "u").test(
+        said,
+      );
 
 /** Those of the customers that a sentence names by the region or a part of the name. */
-export const byTheirParts = (customers: readonly string[], text: string): readonly string[] => {
+const byTheirParts = (customers: readonly string[], text: string): readonly string[] => {
   const said = plainly(text);
   return customers.filter((customer) => partsOf(customer).some((part) => holds(said, part)));
 };
 
 /** Those of the customers whose name ends in what is said. */
-export const byTheirEnds = (customers: readonly string[], text: string): readonly string[] => {
+const byTheirEnds = (customers: readonly string[], text: string): readonly string[] => {
   const said = customers.filter((customer) => {
     const end = endOf(customer);
     return end !== undefined && text.includes(end);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { customersSaid } from "../../agents/runtime/customers-said.ts";
 import { understand } from "../../agents/steward/understand.ts";
 import { stocksNamed } from "../../services/mes/queries/material-names.ts";
-import { customersNamed } from "../../services/mes/queries/sales-orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn } from "../support/ask.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
@@ -137,8 +137,8 @@ test("materials and customers are found by the names that a sentence says", asyn
     .select("customer")
     .orderBy("id")
     .executeTakeFirstOrThrow();
-  expect(await customersNamed(db, `${customer}的订单什么时候发`)).toEqual([customer]);
-  expect(await customersNamed(db, "谁的订单什么时候发")).toEqual([]);
+  expect(await customersSaid(db, `${customer}的订单什么时候发`)).toEqual([customer]);
+  expect(await customersSaid(db, "谁的订单什么时候发")).toEqual([]);
 });
 
 test("what the words tell beyond doubt is answered in the chat without a model", async () => {

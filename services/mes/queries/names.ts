@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
+import { allCustomers } from "./sales-orders.ts";
 
 /** Products that have a routing, those of most open orders first. */
 export const plannedProducts = (db: Db | Tx) =>
@@ -25,7 +26,7 @@ export const namesOfPlant = async (db: Db | Tx) => {
       .orderBy("sort")
       .execute(),
     plannedProducts(db),
-    db.selectFrom("sales_order").select("customer").distinct().orderBy("customer").execute(),
+    allCustomers(db),
   ]);
   return {
     lines: lines.map(({ id, name_zh: nameZh, name_en: nameEn, process }) => ({
@@ -35,7 +36,7 @@ export const namesOfPlant = async (db: Db | Tx) => {
       process: process ?? "",
     })),
     products: products.map(({ id }) => id),
-    customers: customers.map(({ customer }) => customer),
+    customers,
   };
 };
 

@@ -1,7 +1,5 @@
 import { sql } from "kysely";
-import { byTheirParts } from "../../core/customer-names.ts";
 import type { Db, Tx } from "../database.ts";
-import { saidParts } from "./said-parts.ts";
 
 /** Work orders of sales orders, each with its end by a plan. */
 export const workOf = (db: Db | Tx, salesOrders: readonly string[], version: number | undefined) =>
@@ -62,18 +60,8 @@ export const customersOfOrders = async (db: Db | Tx): Promise<ReadonlyMap<string
   return new Map(rows.map(({ id, customer }) => [id, customer]));
 };
 
-/** Customers that a sentence names in full, whatever the case of the letters; else those of which it says the region or part of the name. */
-export const customersNamed = async (db: Db | Tx, text: string): Promise<readonly string[]> => {
-  const rows = await db
-    .selectFrom("sales_order")
-    .select("customer")
-    .distinct()
-    .where(sql<boolean>`lower(customer) = any(${saidParts(text, 3)}::text[])`)
-    .execute();
-  if (rows.length > 0) return rows.map(({ customer }) => customer);
-  const all = await db.selectFrom("sales_order").select("customer").distinct().orderBy("customer").execute();
-  return byTheirParts(
-    all.map(({ customer }) => customer),
-    text,
-  );
+/** Everybody whom anything was sold to. */
+export const allCustomers = async (db: Db | Tx): Promise<readonly string[]> => {
+  const rows = await db.selectFrom("sales_order").select("customer").distinct().orderBy("customer").execute();
+  return rows.map(({ customer }) => customer);
 };
