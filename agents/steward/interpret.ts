@@ -25,7 +25,7 @@ import type { Mentioned } from "../runtime/mentioned.ts";
 import { corrected } from "../runtime/spoken/corrected.ts";
 import { takesBack } from "../runtime/spoken/goes-on.ts";
 import { writtenOut } from "../runtime/spoken/shorthand.ts";
-import { twoWishes } from "../runtime/spoken/two-wishes.ts";
+import { severalWishes } from "../runtime/spoken/wishes.ts";
 import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
 import { asideOf } from "./asides.ts";
@@ -115,7 +115,7 @@ export const createInterpret =
     };
     const last = await callBefore<ToolArguments>(db, conversationId, messageId, tellNothing);
     const open = await callLeftOpen<ToolArguments>(db, conversationId, messageId);
-    // Of two wishes the first is seen to, and the second offered to be said next.
+    // Of several wishes the first is seen to, and the others offered to be said next.
     // What nobody sees is not read either.
     const visible = withoutGreeting(visibleText(message.text));
     const pointed = await pointedAt(db, corrected(writtenOut(visible)), last, { conversationId, messageId });
@@ -126,8 +126,9 @@ export const createInterpret =
       return { outcome: "choices", runId };
     }
     const { text } = pointed;
-    const parts = takesBack(text) ? undefined : twoWishes(text);
+    const parts = takesBack(text) ? undefined : severalWishes(text);
     const said = parts?.first ?? text;
+    const later = (parts?.others ?? []).map((other) => ({ label: { zh: other, en: other }, text: other }));
     const understood = await understand(db, clock.now(), said, mentioned, last, open);
     const { asked } = understood;
     const language = await saidLanguage(db, asked.text, { conversationId, messageId });
@@ -149,7 +150,8 @@ export const createInterpret =
       });
       if ("doubt" in decision) {
         await teller.say("doubt", decision.doubt[language]);
-        if (decision.choices.length > 0) await teller.offer("choices", decision.choices);
+        const choices = [...decision.choices, ...later];
+        if (choices.length > 0) await teller.offer("choices", choices);
         const { asked: waiting, offered = [] } = decision;
         if (waiting) {
           const { tool, ...args } = waiting;
@@ -203,14 +205,14 @@ export const createInterpret =
         );
       const aside = asideOf(decision.call, said);
       if (aside) await teller.say("aside", aside[language]);
-      if (parts) {
+      if (later.length > 0) {
         await teller.say(
           "then",
           language === "zh"
-            ? "一次办一件，先说第一件；第二件请点下面的按钮。"
-            : "One thing at a time, the first one first; press below for the second.",
+            ? "一次办一件，先说第一件；其余的请点下面的按钮。"
+            : "One thing at a time, the first one first; press below for the rest.",
         );
-        await teller.offer("then", [{ label: { zh: parts.then, en: parts.then }, text: parts.then }]);
+        await teller.offer("then", later);
       }
       await mention(db, conversationId, {
         order: args.order ?? undefined,

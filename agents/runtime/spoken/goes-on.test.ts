@@ -9,7 +9,6 @@ import {
   takesBack,
   wantedOfFigure,
 } from "./goes-on.ts";
-import { twoWishes } from "./two-wishes.ts";
 
 test.each([
   "那1113呢",
@@ -104,21 +103,6 @@ test("cause, course and watch of a figure; the first of several", () => {
   expect(pointsAtFirst("what is wrong with the oldest one")).toBe(true);
   expect(pointsAtFirst("first pass yield")).toBe(false);
 });
-
-test.each([
-  ["查一下MAT-00012还有多少库存，再看看WO-1107缺不缺料", "看看WO-1107缺不缺料"],
-  ["看看哪些单能下，顺便告诉我瓶颈在哪", "告诉我瓶颈在哪"],
-  ["tell me what's ready to release and who is on shift", "who is on shift"],
-])("%s holds two wishes", (text, then) => expect(twoWishes(text)?.then).toBe(then));
-
-test.each([
-  "why did OEE fall and why",
-  "how much MAT-00010 is there and when does more arrive?",
-  "再给 RRU-5201 排一下",
-  "compare SMT-1 and SMT-2",
-  "把 WO-1042 下达到贴片二线",
-  "WO-1042 改成 800 台，同时把交期改到周五",
-])("%s holds one", (text) => expect(twoWishes(text)).toBeUndefined());
 
 test("a code that a product of a cell may be is no other amount of the last one", () =>
   expect(goesOn("再加2个BBU-V9200")).toBe(false));

@@ -1,3 +1,5 @@
+import { type Wishes, wishesByOrder } from "./wishes-by-order.ts";
+
 /** Where a second wish begins: 再看看…, 顺便…, "and tell me…", "and who…". */
 const second = [
   /[，,。；;、]? ?(?:然后|接着|再|顺便|另外|同时|并且|还有|也)(?:再)?(?:帮我|给我|把|请)?(?=(?:看看?|查查?|查一下|告诉|说说|看一下|问问|算算?|排|下达|算一下)[^，,。；;]{2,}|给 ?[a-z]|把)/i,
@@ -7,16 +9,16 @@ const second = [
 /** Words that point at what the first part is about: they make one wish of both. */
 const sameThing = /^(?:它|这个|那个|把?(?:交期|交货期|数量))|(?<![a-z])(?:it|them|that|why)(?![a-z])/i;
 
-/** The two parts of a sentence that wants two things; undefined where it wants one. */
-export const twoWishes = (
-  sentence: string,
-): { readonly first: string; readonly then: string } | undefined => {
+/** The wishes of a sentence that wants several things; undefined where it wants one. */
+export const severalWishes = (sentence: string): Wishes | undefined => {
+  const byOrder = wishesByOrder(sentence);
+  if (byOrder) return byOrder;
   for (const pattern of second) {
     const found = pattern.exec(sentence);
     if (!found || found.index < 4) continue;
     const first = sentence.slice(0, found.index).trim();
     const then = sentence.slice(found.index + found[0].length).trim();
-    if (then.length >= 4 && !sameThing.test(then)) return { first, then };
+    if (then.length >= 4 && !sameThing.test(then)) return { first, others: [then] };
   }
   return undefined;
 };
