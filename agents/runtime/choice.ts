@@ -96,6 +96,7 @@ const sentenceOf = (
     adopt_repair: "采用修复计划",
     proposal_impact: "会影响哪些工单？",
     stuck_orders: "哪些工单卡住了？",
+    list_orders: "哪些工单还没下达？",
     compare_orders: `${orders?.replaceAll(",", " 和 ") ?? o} 哪个更急？`,
     plan_changes: "计划和上一版比变了什么？",
     test_failures: unit
@@ -165,6 +166,7 @@ const sentenceOf = (
     adopt_repair: "Adopt the repaired plan",
     proposal_impact: "Which orders are affected?",
     stuck_orders: "Which orders are stuck?",
+    list_orders: "Which orders are not released?",
     compare_orders: `Which is more urgent, ${orders?.replaceAll(",", " or ") ?? o}?`,
     plan_changes: "What changed in the plan since the version before?",
     test_failures: unit

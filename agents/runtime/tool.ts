@@ -42,6 +42,7 @@ import {
   lateOrders,
   lineGaps,
   lineLoad,
+  listOrders,
   makePlan,
   moveOrder,
   orderStatus,
@@ -121,6 +122,7 @@ export const tools = [
   adoptRepair,
   proposalImpact,
   stuckOrders,
+  listOrders,
   compareOrders,
   planChanges,
   testFailures,
@@ -159,6 +161,7 @@ export const takesMetric = (name: ToolName): boolean => ofMetrics.has(name);
 const untilDeadline: ReadonlySet<string> = new Set([
   "promise_date",
   "late_orders",
+  "list_orders",
   "expedite_order",
   "change_order",
   "line_load",

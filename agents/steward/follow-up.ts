@@ -41,6 +41,7 @@ const readsWords: ReadonlySet<ToolName> = new Set([
   "metric_cause",
   "set_alert",
   "late_orders",
+  "list_orders",
   "line_gaps",
   "line_load",
   "line_status",

@@ -30,6 +30,7 @@ import type { ToolName } from "../runtime/tool.ts";
 import { compareOrders } from "../scheduler/answers/compare-orders.ts";
 import { explainLate } from "../scheduler/answers/explain-late.ts";
 import { lateOrders } from "../scheduler/answers/late-orders.ts";
+import { createListOrders } from "../scheduler/answers/order-list.ts";
 import { planChanges } from "../scheduler/answers/plan-changes.ts";
 import { planStatus } from "../scheduler/answers/plan-status.ts";
 import { plannedNext } from "../scheduler/answers/planned-next.ts";
@@ -100,6 +101,7 @@ export const createHandlers = ({
   adopt_repair: (context) => adoptRepair(context, desk),
   proposal_impact: proposalImpact,
   stuck_orders: stuckOrders,
+  list_orders: createListOrders({ shiftsOf, windowOf: reportWindow }),
   compare_orders: compareOrders,
   plan_changes: (context) => planChanges(context, desk),
   expedite_order: (context) => adoptRepair(context, desk),

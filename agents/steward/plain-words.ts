@@ -1,14 +1,10 @@
 import type { Db } from "../../services/mes/database.ts";
 import { allCells, cellsOfProduct, runningCells } from "../../services/mes/queries/cells.ts";
 import { existingIds } from "../../services/mes/queries/names.ts";
-import type { LastCall } from "../../services/mes/queries/runs.ts";
 import { hasRouting } from "../../services/mes/queries/segment-master.ts";
 import { onlyThings } from "../../services/mes/queries/things.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
-import { customersSaid } from "../runtime/customers-said.ts";
-import { isChinese } from "../runtime/format.ts";
-import type { Mentioned } from "../runtime/mentioned.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
 import { asksWhatIsBefore } from "../runtime/spoken/about/before.ts";
 import { asksWhichCustomerIsLate } from "../runtime/spoken/about/by-customer.ts";
@@ -45,18 +41,9 @@ import { asksForTime } from "../runtime/spoken/about/time.ts";
 import { goesOn, onlyTakesBack, onlyWaits } from "../runtime/spoken/goes-on.ts";
 import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/ids/lines.ts";
 import { stretchHoursIn } from "../runtime/spoken/times/gap-stretch.ts";
-import { isToolName, type ToolArguments, takesMetric } from "../runtime/tool.ts";
+import { isToolName, takesMetric } from "../runtime/tool.ts";
+import { ordersListed, otherCustomer, type Said } from "./orders-of-customers.ts";
 import { twoBranches } from "./put-right/says-so.ts";
-
-/** What a sentence says, and what was said before. */
-interface Said {
-  readonly text: string;
-  readonly candidates: Candidates;
-  readonly mentioned: Mentioned;
-  readonly last: LastCall<ToolArguments> | undefined;
-  /** A moment that it names. */
-  readonly by: string | undefined;
-}
 
 /** That a robot cell is to stop: the one that is named, or else one that runs. */
 export const cellToStop = async (
@@ -219,20 +206,6 @@ const capabilityOfSteps = ({ text, candidates: { named, product: products, line:
   return { tool: "capability", product, line } as const;
 };
 
-/** Another customer, and nothing else, after the late orders or the orders of one: 华北数据中心的呢. */
-const otherCustomer = async (db: Db, { text, last }: Said): Promise<ToolCall | undefined> => {
-  if (!last || !["late_orders", "look_up"].includes(last.tool) || text.length > 24 || !goesOn(text))
-    return undefined;
-  const [customer, ...others] = await customersSaid(db, text);
-  if (!customer || others.length > 0) return undefined;
-  return last.tool === "look_up"
-    ? { tool: "look_up", thing: customer }
-    : {
-        tool: "late_orders",
-        words: isChinese(text) ? `${customer} 的延期工单` : `late orders of ${customer}`,
-      };
-};
-
 /** What a sentence comes to by its words that name one thing and ask one thing of it: no model is asked. */
 export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undefined> => {
   const { text, candidates, mentioned, last } = said;
@@ -244,6 +217,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
     return { tool: "help" };
   if (asksForTime(text)) return { tool: "overview" };
   const { named, wish, numberedLines } = candidates;
+  const listed = await ordersListed(db, said);
+  if (listed) return listed;
   if (wish === "thing") return ofFleet(db, said);
   // A paper that there is would be a thing: this one there is not, and its number is that of no order.
   const vehicle = thingWords(text).find((word) => /^agv-\d+$/.test(word));

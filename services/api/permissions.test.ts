@@ -124,6 +124,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   can_release: null,
   proposal_impact: null,
   stuck_orders: null,
+  list_orders: null,
   compare_orders: null,
   plan_changes: null,
   test_failures: null,

@@ -52,6 +52,19 @@ export const stuckOrders = {
 } as const satisfies ToolDefinition;
 
 /** Comes of the words alone; no model chooses it. */
+export const listOrders = {
+  ...define(
+    "list_orders",
+    "工单清单",
+    "List of orders",
+    "Tell how many and which orders are cancelled, released in a stretch, not released, not begun, being made or open; of a customer, product, priority or due date.",
+    {},
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
+/** Comes of the words alone; no model chooses it. */
 export const planChanges = {
   ...define(
     "plan_changes",
