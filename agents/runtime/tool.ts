@@ -6,6 +6,7 @@ import {
   openAlerts,
   output,
   setAlert,
+  watchStep,
 } from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
 import {
@@ -127,6 +128,7 @@ export const tools = [
   planChanges,
   testFailures,
   capability,
+  watchStep,
   expectedReceipts,
   whatIfOrder,
   runCell,

@@ -1,5 +1,6 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { analystCheck } from "../analyst/set-alert.ts";
+import { checkStepWatch } from "../analyst/watch-step.ts";
 import { equipmentCheck } from "../equipment/checks.ts";
 import { operatorCheck } from "../operator/checks.ts";
 import { createProcessCheck, type ProcessPolicy } from "../process/checks.ts";
@@ -13,10 +14,13 @@ import { createSchedulerCheck } from "../scheduler/proposals/adopt.ts";
 import { failedCheck } from "./failed-check.ts";
 import { checkLineWatch } from "./playbook/watch-line.ts";
 
-/** What is watched, a figure or the state of a line, has been tried on the past. */
+/** What is watched, a figure, a test step or the state of a line, has been tried on the past. */
 const watchCheck: RoleCheck = {
   ...analystCheck,
-  run: (context) => (context.tool === "watch_line" ? checkLineWatch(context) : analystCheck.run(context)),
+  run: (context) => {
+    if (context.tool === "watch_step") return checkStepWatch(context);
+    return context.tool === "watch_line" ? checkLineWatch(context) : analystCheck.run(context);
+  },
 };
 
 /** Who answers for what, one for each role. @param repairMs Time to look for a better repair of the plan than the first one. */

@@ -18,11 +18,13 @@ import { askDocuments, askForUnsupported, offerNearest, tellUnknownUnit } from "
 import { nameForNext, offerAboutOrder, offerUnsure } from "./decide/unsure.ts";
 import { examplesOf } from "./examples.ts";
 import { putRight } from "./put-right.ts";
+import { askWhatIsWatched } from "./step-watched.ts";
 import type { Understanding } from "./understand.ts";
 
 /** In this order, each one given what those before made of the call: first what may not be guessed, then what is left open. */
 const steps: readonly Step[] = [
   takeWholeStop,
+  askWhatIsWatched,
   askForUnsupported,
   askDocuments,
   offerNearest,

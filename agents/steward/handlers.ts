@@ -9,6 +9,7 @@ import { metricValue } from "../analyst/metric-value.ts";
 import { tellOutput } from "../analyst/output.ts";
 import { setAlert } from "../analyst/set-alert.ts";
 import { reportWindow } from "../analyst/shift-window.ts";
+import { watchStep } from "../analyst/watch-step.ts";
 import { lineStatus } from "../equipment/tools.ts";
 import { createWhoIsThere } from "../operator/who-is-there.ts";
 import { answerOf, createAskKnowledge } from "../process/ask-knowledge.ts";
@@ -121,6 +122,7 @@ export const createHandlers = ({
   metric_trend: metricTrend,
   metric_cause: metricCause,
   set_alert: setAlert,
+  watch_step: watchStep,
   watch_line: watchLine,
   ready_orders: tellReadyOrders,
   short_material: (context) => shortMaterial(context, desk),

@@ -44,6 +44,7 @@ import { stretchHoursIn } from "../runtime/spoken/times/gap-stretch.ts";
 import { isToolName, takesMetric } from "../runtime/tool.ts";
 import { ordersListed, otherCustomer, type Said } from "./orders-of-customers.ts";
 import { twoBranches } from "./put-right/says-so.ts";
+import { stepWatched } from "./step-watched.ts";
 
 /** That a robot cell is to stop: the one that is named, or else one that runs. */
 export const cellToStop = async (
@@ -227,6 +228,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (paper && asksAboutThing(text, paper)) return { tool: "look_up", thing: paper };
   const compared = await ordersCompared(db, said);
   if (compared) return compared;
+  const watched = await stepWatched(db, said);
+  if (watched) return watched;
   const imagined = orderImagined(said) ?? capabilityOfSteps(said) ?? failuresLike(said);
   if (imagined) return imagined;
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));

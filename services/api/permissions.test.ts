@@ -84,6 +84,8 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   set_alert: "planner",
   // Unless its check finds another role, which is the one that is told.
   watch_line: "planner",
+  // Unless who is told may have it watched as well.
+  watch_step: "process",
   adopt_repair: "planner",
   run_cell: "automation",
   test_units: "automation",

@@ -67,7 +67,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   seeToCellUnit: { may: ["automation"] },
   releaseWorkOrder: { may: ["dispatcher"], alone: ["release_order"] },
   requestPlan: { may: ["planner"], alone: ["make_plan"] },
-  watchCharacteristic: { may: ["process", "manager", "planner"] },
+  watchCharacteristic: { may: ["process", "manager", "planner"], alone: ["watch_step"] },
   setAlertRule: { may: ["manager", "planner"], alone: ["set_alert"] },
   setWorkOrderHold: { may: ["dispatcher"], alone: ["hold_order", "resume_order"] },
   // A playbook asks for the roles that its acts need.

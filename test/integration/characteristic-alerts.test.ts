@@ -1,49 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { lookOnce } from "../../agents/analyst/alerts/watch.ts";
-import { dayMs, hourMs, minuteMs } from "../../services/core/zone.ts";
+import { dayMs, hourMs } from "../../services/core/zone.ts";
 import { refreshMeasured } from "../../services/mes/figures/measured.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { startTestHouse } from "../support/house.ts";
 import { postTo, signInTo } from "../support/http.ts";
+import { type Measure, measureInto } from "../support/measured.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;
 let engineer: string;
 const [product, step] = ["RRU-5201", "TX_PWR"];
 const now = demoEpoch();
 
-/** Values of a tester that end so long ago, a quarter of an hour apart, about a level with a standard deviation of some 0.1. */
-const measure = async (
-  station: string,
-  name: string,
-  { level, count, endsMsAgo }: { level: number; count: number; endsMsAgo: number },
-) => {
-  const { db } = house.plant;
-  let state = 7;
-  const rows = Array.from({ length: count }, (_, index) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const time = new Date(now.getTime() - endsMsAgo - (count - index) * 15 * minuteMs);
-    return { id: `${name}-${station}-${index}`, time, value: level + 0.35 * (state / 2_147_483_648 - 0.5) };
-  });
-  await db
-    .insertInto("unit")
-    .values(
-      rows.map(({ id, time }) => ({ id, product_id: product, status: "Passed" as const, changed_at: time })),
-    )
-    .execute();
-  await db
-    .insertInto("unit_test")
-    .values(rows.map(({ id, time }) => ({ id, unit_id: id, station, time, result: "Passed" as const })))
-    .execute();
-  await db
-    .insertInto("unit_measurement")
-    .values(
-      rows.map(({ id, value }) => ({
-        ...{ test_id: id, step, value, unit: "dBm" },
-        ...{ expected: 43, lower_limit: 42.4, upper_limit: 43.6 },
-      })),
-    )
-    .execute();
-};
+const measure: Measure = (...of) => measureInto(house.plant.db, ...of);
 
 beforeAll(async () => {
   house = await startTestHouse();

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { RoleCheck, ToolContext } from "../../agents/runtime/context.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
 import type { ToolArguments, ToolName } from "../../agents/runtime/tool.ts";
 import { understand } from "../../agents/steward/understand.ts";
@@ -33,9 +34,15 @@ export const startPlainWords = async () => {
       expect(inventedBy(result, args, language), result.text[language]).toEqual([]);
     return result;
   };
+  /** What a role says of a call that waits for approval. */
+  const check = (
+    run: RoleCheck["run"],
+    call: Pick<ToolContext, "tool" | "args" | "text">,
+  ): ReturnType<RoleCheck["run"]> =>
+    run({ db: plant.db, clock, toolCallId: call.text, actorId: "li.wei", ...call });
   const calls = async (expected: object | undefined, ...sentences: readonly string[]) => {
     for (const text of sentences) expect([text, await certain(text)]).toEqual([text, expected]);
   };
-  return { plant, certain, answer, calls, close: () => plant.close() };
+  return { plant, certain, answer, check, calls, close: () => plant.close() };
 };
 export type PlainWords = Awaited<ReturnType<typeof startPlainWords>>;

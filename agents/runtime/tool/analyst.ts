@@ -52,6 +52,19 @@ export const setAlert = define(
   { kind: "confirm", role: "planner", checks: ["analyst"], isToldByCheck: true },
 );
 
+/** Comes of the words alone; no model chooses it. Who is told approves it, where that is a role that may; else the process engineer. */
+export const watchStep = {
+  ...define(
+    "watch_step",
+    "监控测试项",
+    "Watch a test step",
+    "Tell somebody when Cpk or Ppk of a test step of a product falls below a bound, its level drifts or its control chart is out of control.",
+    { product, line: namedLine("the tester; null when none is named") },
+    { kind: "confirm", role: "process", checks: ["analyst"], isToldByCheck: true, isByTold: true },
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
 /** Comes of the words alone; no model chooses it. */
 export const capability = {
   ...define(

@@ -37,6 +37,12 @@ const shareOf = (own: readonly string[], said: ReadonlySet<string>): number =>
 
 const leastShare = 0.3;
 
+/** Short for words of the names: "PA temp" is the temperature of the amplifier. */
+const writtenOut = (sentence: string): string =>
+  sentence
+    .replaceAll(/(?<![a-z])pa(?= ?(?:温|temp))/gi, "功放 amplifier")
+    .replaceAll(/(?<![a-z])temps?(?![a-z])/gi, "temperature");
+
 /** The step that a sentence names: by its id, or by as much of its name in either language as of no other. People call them by short names. */
 export const stepNamedIn = <Step extends NamedStep>(
   sentence: string,
@@ -47,7 +53,8 @@ export const stepNamedIn = <Step extends NamedStep>(
     new RegExp(`(?<![A-Z\\d_])${step.replaceAll(/[^A-Z\d_]/gi, ".")}(?![A-Z\\d_])`).test(said),
   );
   if (byId) return byId;
-  const [ofPairs, ofWords] = [new Set(pairs(sentence)), new Set(words(sentence))];
+  const written = writtenOut(sentence);
+  const [ofPairs, ofWords] = [new Set(pairs(written)), new Set(words(written))];
   const scored = steps.map((step) => ({
     step,
     share: Math.max(shareOf(pairs(step.name_zh), ofPairs), shareOf(words(step.name_en), ofWords)),
