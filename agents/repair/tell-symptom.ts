@@ -4,6 +4,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { formatPercent, languageIn, plantDayTime } from "../runtime/format.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
+import { productByNumber } from "../runtime/spoken/ids/product-number.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { findBySymptom, measuredElsewhere, type SymptomCause, type SymptomFindings } from "./by-symptom.ts";
 import { causeEvidence } from "./cause-evidence.ts";
@@ -52,7 +53,9 @@ const evidenceOf = (found: SymptomFindings, now: Date): Evidence[] => {
 
 /** Where a sentence says that a unit was tested, and of which products it is. */
 const saidOf = async (db: Db, text: string, now: Date) => {
-  const { lines, product, family } = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
+  const names = await namesOfPlant(db);
+  const { lines, product: named, family } = readFigure(text, names, now, plantDayTime(now));
+  const product = named ?? productByNumber(text, names.products);
   const known = product
     ? await db
         .selectFrom("product_family")

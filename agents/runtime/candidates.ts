@@ -129,6 +129,36 @@ export const namingCellProducts = (
   named: new Set([...candidates.named, "product", ...(quantities.length > 0 ? (["quantity"] as const) : [])]),
 });
 
+/**
+ * The same for one that calls a product by its number alone: 5204缺料 is of RRU-5204 where no other product, and no order, has that number.
+ */
+export const namingByNumber = (
+  candidates: Candidates,
+  products: readonly string[],
+  known: KnownIds,
+): Candidates => {
+  const { named, order, product: said, quantity } = candidates;
+  if (named.has("material") || named.has("unit")) return candidates;
+  if (named.has("order") && (order.length > 1 || order.some((id) => known.orders.has(id)))) return candidates;
+  const found = order.flatMap((id) => {
+    const number = /^WO-(\d{3,6})$/.exec(id)?.[1];
+    if (!number || known.orders.has(id)) return [];
+    const ofNumber = (all: readonly string[]) => all.filter((one) => one.endsWith(`-${number}`));
+    if (named.has("product")) return ofNumber(said).map((product) => ({ id, product }));
+    if (named.has("quantity") && quantity.includes(Number(number))) return [];
+    const [product, ...others] = ofNumber(products);
+    return product && others.length === 0 ? [{ id, product }] : [];
+  });
+  const [only, ...more] = found;
+  if (!only || more.length > 0) return candidates;
+  return {
+    ...candidates,
+    order: order.filter((id) => id !== only.id),
+    product: named.has("product") ? said : [only.product],
+    named: new Set([...[...named].filter((name) => name !== "order"), "product"]),
+  };
+};
+
 /** The same for one that wants units of them to go through a cell. */
 export const aboutCell = (candidates: Candidates): Candidates => ({
   ...candidates,

@@ -13,6 +13,7 @@ import {
   candidatesOf,
   deadlineOf,
   endOf,
+  namingByNumber,
   namingCellProducts,
   type Unclear,
   unclearOf,
@@ -263,7 +264,8 @@ export const understand = async (
     existingIds(db, "work_order", all(reading.orders)),
     existingIds(db, "material", all(reading.materials)),
   ]);
-  const said = candidatesOf(reading, asked.mentioned, { orders, materials });
+  const known = { orders, materials };
+  const said = namingByNumber(candidatesOf(reading, asked.mentioned, known), names.products, known);
   const things = await thingsAskedFor(db, text, said);
   const inCell = await cellProductsIn(db, asked.text, names, clock);
   const named = inCell ? namingCellProducts(said, inCell.products, inCell.quantities) : said;

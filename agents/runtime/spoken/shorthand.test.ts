@@ -8,9 +8,19 @@ test.each([
   ["do we have enuf oven slots next wk", "do we have enough oven slots next week"],
   ["agv2 n agv4", "agv2 and agv4"],
   ["sry SMT-3", "sorry SMT-3"],
+  ["SMT-3今儿下午排的啥", "SMT-3今天下午排的啥"],
+  ["WO-1O42进度", "WO-1042进度"],
+  ["wo1042和1059谁先上线", "wo1042和WO-1059谁先上线"],
+  ["WO-1042, 1059 and 1060: which first", "WO-1042, WO-1059 and WO-1060: which first"],
 ])("%s", (short, long) => expect(writtenOut(short)).toBe(long));
 
-test.each(["WO-1042 n/a", "SN-26003001", "n78 filter", "把 WO-1042 下达", "option N"])(
-  "%s stays as it is",
-  (text) => expect(writtenOut(text)).toBe(text),
-);
+test.each([
+  "WO-1042 n/a",
+  "SN-26003001",
+  "n78 filter",
+  "把 WO-1042 下达",
+  "option N",
+  "WO-1042 and 300 pieces",
+  "WO-1042和12个人",
+  "O2 sensor",
+])("%s stays as it is", (text) => expect(writtenOut(text)).toBe(text));

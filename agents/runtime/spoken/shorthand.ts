@@ -11,8 +11,23 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/(?<![a-z\d-])enuf+(?![a-z\d])/gi, "enough"],
   [/(?<![a-z\d-])(?:sry|soz)(?![a-z\d])/gi, "sorry"],
   [/(?<=[a-z\d] )n(?= [a-z])/gi, "and"],
+  [/([今明昨])儿个?/g, "$1天"],
+  // The letter for the nought: WO-1O42.
+  [/(?<=(?<![a-z])(?:wo[- ]?)?\d+)o(?=\d)/gi, "0"],
 ];
+
+/** Numbers that follow an order's id are orders too, where they have as many digits: WO-1042和1059. */
+const listed =
+  /(?<![a-z])(?<first>wo[- ]?(?<digits>\d{3,6}))(?<rest>(?: ?(?:和|跟|与|及|、|还是|或|,|，|and|or|vs\.?|&|\/)+ ?\d{3,6}(?!\d|[-.]| ?(?:台|件|个|块|pcs|units?|pieces)))+)/gi;
+const eachAnOrder = (text: string): string =>
+  text.replaceAll(listed, (...found) => {
+    const { first, digits, rest } = found.at(-1) as Record<string, string>;
+    return (
+      first +
+      rest!.replaceAll(/\d+/g, (number) => (number.length === digits!.length ? `WO-${number}` : number))
+    );
+  });
 
 /** A sentence with its shorthand written out and slips of the hand put right; any other stays as it is. */
 export const writtenOut = (sentence: string): string =>
-  spelt(words.reduce((text, [short, long]) => text.replaceAll(short, long), sentence));
+  eachAnOrder(spelt(words.reduce((text, [short, long]) => text.replaceAll(short, long), sentence)));
