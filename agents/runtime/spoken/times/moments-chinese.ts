@@ -37,6 +37,10 @@ export const takeChineseMoments = (moments: Moments): void => {
   take(`(?<word>今|明|大后|后)(?:[天日]|(?=晚))${timeOfDay}`, ({ groups = {} }) =>
     add(start + relative.indexOf(groups["word"]!), groups),
   );
+  // Until then something lasts: 停到明早.
+  take("(?<=[到至]) ?(?<word>明|后)早(?!\\d)", ({ groups = {} }) =>
+    add(start + relative.indexOf(groups["word"]!)),
+  );
   take("(?<word>下个?|这个?|本)?月(?<part>底|末|中|初)", ({ groups = {} }) => {
     const months = ahead(groups["word"]);
     // Of what begins a month its first days are meant, by the last of which it is to be.

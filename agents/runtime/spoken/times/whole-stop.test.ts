@@ -26,6 +26,8 @@ test.each([
   ["SMT-1 stops for the entire day tomorrow", "11-28T00:00", "11-29T00:00"],
   ["SMT-1 下周整周都停", "11-30T00:00", "12-07T00:00"],
   ["SMT-1 down all next week", "11-30T00:00", "12-07T00:00"],
+  ["if we lose SMT-1 for the night", "11-27T18:00", "11-28T08:00"],
+  ["SMT-1 停一晚上", "11-27T18:00", "11-28T08:00"],
   ["SMT-1 明天整个下午停", "11-28T12:00", "11-28T18:00"],
 ])("%s", (text, from, to) => expect(read(text)).toEqual([from, to]));
 

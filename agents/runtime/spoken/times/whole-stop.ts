@@ -1,12 +1,15 @@
 import { plantZone } from "../../../../services/core/zone.ts";
 import { aheadIn } from "../periods/ahead.ts";
-import { momentOfDay } from "../periods/calendar.ts";
+import { dayOf, momentOfDay } from "../periods/calendar.ts";
 import { inDigits } from "../periods/figures.ts";
 import { comingDaysIn, weekendIn } from "./coming-days.ts";
 
 const english =
   "(?:whole|entire|full|complete|all|throughout)(?: (?:of|the|this|next|coming))*[ -](?:day|weekend|week|morning|afternoon|evening|night|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?(?![a-z])";
 /** All of a day, weekend, week or part of a day. */
+const nightly =
+  /(?:[1一整全])个?(?:夜|晚上?|宿)|通宵|(?<![a-z])(?:overnight|for the night|all night|(?:the )?whole night)(?![a-z])/;
+const nightEndsAtMinute = 8 * 60;
 const wholly = new RegExp(
   `[整全]个?(?:[天日周晚夜]|星期|礼拜|上午|下午|早上)|[都全](?:部|要|得|会|得要)?停|从早到晚|(?<![a-z])${english}`,
 );
@@ -44,8 +47,17 @@ export const wholeStopIn = (sentence: string, now: Date): WholeStop | undefined 
   const text = inDigits(sentence);
   if (hoursSaid.test(text) || past.test(text)) return undefined;
   // Who loses a line at the weekend loses it for all of that.
-  if (!wholly.test(text) && !weekendIn(sentence, plantZone().dayTimeAt(now).day)) return undefined;
-  const found = stretchIn(sentence, now);
+  const isNight = nightly.test(text);
+  if (!wholly.test(text) && !isNight && !weekendIn(sentence, plantZone().dayTimeAt(now).day))
+    return undefined;
+  const evening = isNight ? (stretchIn(sentence, now) ?? stretchIn("今晚", now)) : undefined;
+  // A night ends in the morning after.
+  const found = evening
+    ? {
+        from: evening.from,
+        to: momentOfDay(dayOf(new Date(evening.to.getTime() - 1)) + 1, nightEndsAtMinute),
+      }
+    : stretchIn(sentence, now);
   if (!found || found.to <= now) return undefined;
   return { from: found.from < now ? now : found.from, to: found.to };
 };
