@@ -66,6 +66,8 @@ test.each([
   "just kidding",
   "leave it as it is",
   "算了 两个都不动",
+  "算了先不放",
+  "那还是先不下达了",
 ])("%s is nothing else than that", (text) => expect(onlyTakesBack(text)).toBe(true));
 
 test.each(["先等等", "等一下", "稍等", "hold on", "wait a sec", "not yet", "等会儿"])(

@@ -18,7 +18,7 @@ const wanted =
   /放|下|开|压|停|挂|暂|取消|撤|砍|提|改|换|挪|移|推|加急|优先|插|恢复|解|上|先|后|领|备料|(?<![a-z])(?:to|on|onto|on hold|first|last|forward|back|off)(?![a-z])/i;
 /** What is not to be done, or put right, is no wish beside the other. */
 const denies =
-  /别|不[要用能是对下放停做开]|错|对调|互换|前面|之前|后面|之后|还是|如果|要是|(?<![a-z])(?:not|don'?t|no|sorry|before|after|ahead|behind|swap|instead|if)(?![a-z])/i;
+  /^(?:别|不[要用能是对下放停做开])|[，,。；;、] ?(?:别|不[要用能是对下放停做开])|错|对调|互换|前面|之前|后面|之后|还是|如果|要是|(?<![a-z])(?:not|don'?t|no|sorry|before|after|ahead|behind|swap|instead|if)(?![a-z])/i;
 
 const joints = /[，,。；;、]+ *(?:and |then )?| (?:and|then) /i;
 

@@ -7,6 +7,7 @@ test.each([
   ["tell me what's ready to release and who is on shift", ["who is on shift"]],
   ["1040放一线，1045放二线，1027先压着", ["1045放二线", "1027先压着"]],
   ["把WO-1040下达到SMT-1，客户在催，1045也下了吧", ["1045也下了吧"]],
+  ["1035先别放，1049放五线，1055也压一压", ["1049放五线", "1055也压一压"]],
   ["release 1040 to smt1, 1045 to smt2 and hold 1027", ["release 1045 to smt2", "hold 1027"]],
 ])("%s holds several wishes", (text, others) => expect(severalWishes(text)?.others).toEqual(others));
 
