@@ -71,7 +71,9 @@ const freshOf = (
 const isOfPart = ({ family, kind }: Said): boolean => family !== undefined || kind !== undefined;
 
 /** The words of both sentences as one, each period and line said once, and by the later one. */
-const joined = (before: string, { text, now, kind }: Said, another: boolean): string => {
+const joined = (before: string, { text, now, kind }: Said, another: boolean, isList = false): string => {
+  // A list keeps how its orders stand, and until when they are due.
+  if (isList) return `${text.replaceAll(/[呢?？]/g, "")} ${before}`;
   const [own, earlier] = [periodsIn(text, now), periodsIn(before, now)];
   // Lines that were told one by one go on so, those of the kind alone.
   if (kind && !own.period && splitIn(before) === "line" && !saysKindOfLine(before))
@@ -106,6 +108,10 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
     if (values.length > 1) return undefined;
     if (values[0] !== undefined) fresh[name] = values[0];
   }
+  // A number that is an order's is no amount beside it.
+  const { order, quantity } = fresh;
+  if (order !== undefined && quantity !== undefined && String(order).endsWith(`-${quantity}`))
+    delete fresh["quantity"];
   // An id that the last call does not take tells that something else is meant.
   const others = (["order", "line", "material", "product", "unit", "metric"] as const).filter((name) =>
     said.candidates.named.has(name),
@@ -140,19 +146,22 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
   // What was made is told as one figure; by what it is split, and what it is held against, the metric tells.
   const compared = tool === "output" && (periods.compare ?? splitIn(periods.rest)) !== undefined;
   const { words, by, ...args } = last.args;
+  // What is next on another line is not what comes behind the order on the first one.
+  const behindOrder = tool === "planned_next" && fresh["line"] !== undefined && !fresh["order"];
   const another = fresh["line"] !== undefined || said.candidates.named.has("product") || isOfPart(said);
   return {
     ...args,
     // Of a stop only one length holds.
     ...(by && !fresh["hours"] && !fresh["days"] ? { by } : {}),
     ...fresh,
+    ...(behindOrder ? { order: null } : {}),
     ...(compared ? { metric: "output" as const } : {}),
     ...(wordsCount
       ? {
           words:
             tool === "set_alert" && fresh["line"] !== undefined
               ? watchOf(words ?? last.text, args.line, said)
-              : joined(words ?? last.text, said, another),
+              : joined(words ?? last.text, said, another, tool === "list_orders"),
         }
       : {}),
     ...(deadline ? { by: deadline } : {}),

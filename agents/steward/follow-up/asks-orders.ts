@@ -1,7 +1,7 @@
 import { asksForWhomOfIt } from "../../runtime/spoken/about/customer.ts";
 import { corrects } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
-import { isToolName } from "../../runtime/tool.ts";
+import { isToolName, toolNamed } from "../../runtime/tool.ts";
 import { saysOnlySubject } from "./only-subject.ts";
 import { type Asks, again, namesNothing } from "./said.ts";
 
@@ -80,6 +80,15 @@ const howLong = /多久|多长|几分钟|(?<![a-z])how long(?![a-z])/i;
 const otherAmount: Asks = ({ tool, args }, { text, candidates: { named, amounts } }) => {
   const [amount, ...others] = amounts;
   const isSmall = (amount ?? 0) < leastOrder;
+  // 不对，是1058: as large a number as an order's is one, unless pieces are said.
+  if (
+    args.order &&
+    !isSmall &&
+    !named.has("quantity") &&
+    isToolName(tool) &&
+    toolNamed(tool).policy.kind === "confirm"
+  )
+    return undefined;
   // "wait 350" says nothing but the amount; how long a run of units takes, its plan tells.
   const means =
     corrects(text) ||

@@ -3,6 +3,13 @@ import { downState } from "../../../services/mes/queries/equipment.ts";
 import { last, order, said } from "../../../test/support/follow-up.ts";
 import { followUp } from "../follow-up.ts";
 
+test("a correction of an order's number is no amount of the order before", () => {
+  const before = last("change_order", { order, quantity: 280 });
+  expect(followUp(before, said("不对，是1058", { amounts: [1058] }))).toBeUndefined();
+  const other = said("不对，是1058", { amounts: [1058], quantity: [1058], order: ["WO-1058"] });
+  expect(followUp(before, other)).toEqual({ tool: "change_order", order: "WO-1058", quantity: 280 });
+});
+
 test("who pays for a proposal, and for what was imagined", () => {
   for (const text of ["会挤掉谁", "影响哪些单", "what slips because of it", "who is affected"])
     expect(followUp(last("expedite_order", { order }), said(text))).toEqual({
