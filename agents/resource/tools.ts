@@ -14,7 +14,7 @@ const asksWhere =
   /送到|送达|线边|到线|在哪|哪儿|哪里|到没到|到了(?:没|吗)|什么时候到|(?<![a-z])(?:where|arriv\w*|deliver\w*|brought|on its way|at the line|reach\w*)(?![a-z])/i;
 
 /** Whether its requisition was made, and not whether there is all of it. */
-const asksRequisition = /领料单|(?<![a-z])(?:requisition\w*|pick ?lists?)(?![a-z])/i;
+const asksRequisition = /领?料单|(?<![a-z])(?:requisition\w*|pick ?lists?)(?![a-z])/i;
 
 export const checkKit: ToolHandler = async (context) => {
   const now = context.clock.now();

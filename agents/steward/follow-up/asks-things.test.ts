@@ -7,6 +7,10 @@ test("more of a material, a person, an instruction, a passage, and where a numbe
   const of = (before: LastCall, text: string) => followUp(before, said(text));
   const material = "MAT-00005";
   expect(of(last("stock_status", { material }), "够用到礼拜几")).toEqual({ tool: "stock_status", material });
+  expect(of(last("stock_status", { material }), "几号再到一批")).toEqual({
+    tool: "expected_receipts",
+    material,
+  });
   expect(of(last("look_up", { thing: "P-008" }), "他在当班吗")).toEqual({ tool: "look_up", thing: "P-008" });
   expect(of(last("instruction_status", {}, "5201贴片sop哪个版本"), "谁批的")).toEqual({
     tool: "instruction_status",

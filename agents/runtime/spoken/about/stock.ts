@@ -2,7 +2,7 @@ import { bare } from "../wish.ts";
 
 /** Until when a material lasts: 还够用几天, "how long will it last". */
 const howLong = [
-  /(?:用|撑|顶|维持|支撑|坚持)(?:多久|多长时间|几天|多少天|几个?(?:班|小时|礼拜|星期|周)|到(?:什么时候|啥时候|何时|哪天|几号))|够(?:几天|多久|多少天)/,
+  /(?:用|撑|顶|维持|支撑|坚持)(?:多久|多长时间|几天|多少天|几个?(?:班|小时|礼拜|星期|周)|到(?:什么时候|啥时候|何时|哪天|几号))|够(?:干|用|做|跑|吃|撑|顶|生产)?(?:几天|多久|多少天|几个班)/,
   /(?:什么时候|啥时候|何时|哪天|几号|几天后?|多久后?)(?:会|就|能|要)?(?:用完|用光|耗尽|断料|断货|缺料|没料|不够)|(?:库存|可用|覆盖)天数/,
   /(?<![a-z])(?:how (?:long|many (?:days|shifts|hours|weeks))(?![a-z]).{0,40}(?<![a-z])(?:lasts?|hold out|covers?|enough)|(?:days?|weeks?) of (?:cover(?:age)?|supply|stock|inventory)|(?:run|runs|running) (?:out|dry)|when .{0,40}(?:used up|run short|be gone)|until when .{0,40}lasts?)(?![a-z])/i,
 ];
