@@ -8,6 +8,8 @@ export interface PersonAtWork {
   readonly area: string | null;
   /** By his or her calendar or the hours of the shift, and not away. */
   readonly onShift: boolean;
+  /** Minutes of the plant's day that his or her shift begins and ends at; undefined where a calendar tells, or nothing does. */
+  readonly shift: { readonly start: number; readonly end: number } | undefined;
   /** End of an absence that goes on now. */
   readonly absentUntil: Date | null;
   readonly skills: readonly {
@@ -16,6 +18,15 @@ export interface PersonAtWork {
     readonly expiresAt: Date | null;
   }[];
 }
+
+const hoursOf = (person: {
+  readonly calendar_id: string | null;
+  readonly shift_start_minute: number | null;
+  readonly shift_end_minute: number | null;
+}): PersonAtWork["shift"] => {
+  const { calendar_id: calendar, shift_start_minute: start, shift_end_minute: end } = person;
+  return calendar === null && start !== null && end !== null ? { start, end } : undefined;
+};
 
 /** Everybody, or one, with skills and whether they are at work now, by id. */
 export const peopleAtWork = async (db: Db | Tx, now: Date, id?: string): Promise<PersonAtWork[]> => {
@@ -50,6 +61,7 @@ export const peopleAtWork = async (db: Db | Tx, now: Date, id?: string): Promise
       nameEn: person.name_en,
       area: person.area,
       onShift: !away.has(person.id) && (usual === undefined || isWorkedAt(usual, now)),
+      shift: hoursOf(person),
       absentUntil: away.get(person.id) ?? null,
       skills: (skillsOf.get(person.id) ?? []).map(({ skill, expires_at: expiresAt }) => ({
         skill,

@@ -6,6 +6,7 @@ test.each([
   ["那AGV2呢", "AGV-02"],
   ["and agv-1?", "AGV-01"],
   ["李建国在不在", "李建国"],
+  ["朱艳今天来不来", "朱艳"],
   ["移动那边的单怎么样了", "江苏移动"],
 ])("%s wants to know of %s", (text, name) => expect(asksAboutThing(text, name)).toBe(true));
 

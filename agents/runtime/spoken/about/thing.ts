@@ -22,7 +22,7 @@ export const thingWords = (text: string): readonly string[] => [
 const acts =
   /^(?:请|帮我|麻烦)?(?:把|让|叫|派|给|通知|告诉|停|开|移(?!动(?:那|这|的|家|公司))|送|发)|(?<![a-z])(?:send|move|stop|start|call|bring|tell|ask|let|notify|give|block|delete|charge)(?![a-z])/i;
 const asks =
-  /哪|谁|什么|啥|干嘛|怎|咋|卡|不动|停着|多少|几|吗|呢|没|坏|忙|空|按时|能交|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|在不在|来没来|来了没|上班|查|看|[?？]|(?<![a-z])(?:where|where's|what|what's|who|which|when|how|is|are|does|has|can|status|battery|stuck|standing|find|show|look|check)(?![a-z])/i;
+  /哪|谁|什么|啥|干嘛|怎|咋|卡|不动|停着|多少|几|吗|呢|没|坏|忙|空|按时|能交|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|在不在|来没来|来不来|来了没|上不上|休不休|上班|查|看|[?？]|(?<![a-z])(?:where|where's|what|what's|who|which|when|how|is|are|does|has|can|status|battery|stuck|standing|find|show|look|check)(?![a-z])/i;
 
 /** What leads to another one of what was told. */
 const leads =
@@ -65,7 +65,7 @@ export const saysBattery = (text: string): boolean =>
 /** A robot cell or one of its robots. */
 export const saysCell = (text: string): boolean =>
   !/巡检|巡逻|(?<![a-z])patrol/i.test(text) &&
-  /^单元(?:现在|能不能|能|在干|在做|怎么样|空|忙|好)|测试小?单元|机器人|双臂|单臂|机械臂|(?<![a-z])(?:(?:the )?(?:robot |test )?cell|robots?|(?:dual|single)[ -]arms?|arms?)(?![a-z])/i.test(
+  /单元(?:里|内|那边|这边)|^单元(?:现在|能不能|能|在干|在做|怎么样|空|忙|好)|测试小?单元|机器人|双臂|单臂|机械臂|(?<![a-z])(?:(?:the )?(?:robot |test )?cell|robots?|(?:dual|single)[ -]arms?|arms?)(?![a-z])/i.test(
     text,
   );
 
