@@ -9,15 +9,20 @@ test.each([
   ["ok take the second one and block it", "line_gaps"],
   ["book eight hours of maintenance on SMT-4", "line_gaps"],
   ["能退回昨天那版不", "plan_status"],
+  ["叫工程师来看一下四线的飞达", "line_status"],
+  ["call maintenance to SMT-4", "line_status"],
   ["How much money does a late order cost us?", "late_orders"],
   ["Has anyone reported an accident today?", "patrol_status"],
   ["Write that up for the morning meeting please.", "shift_report"],
 ])("%s", (text, instead) => expect(beyondOf(text)?.instead[0]).toBe(instead));
 
-test.each(["order lunch", "给 RRU-5201 写份贴片作业指导书", "讲个笑话", "open the doors"])(
-  "nothing is known of: %s",
-  (text) => expect(beyondOf(text)).toBeUndefined(),
-);
+test.each([
+  "order lunch",
+  "给 RRU-5201 写份贴片作业指导书",
+  "讲个笑话",
+  "open the doors",
+  "SMT-4停超过20分钟通知维修员",
+])("nothing is known of: %s", (text) => expect(beyondOf(text)).toBeUndefined());
 
 test.each([
   ["WO-1104拆成两批 一半放SMT5一半放SMT6", "move_order"],
@@ -30,6 +35,8 @@ test.each([
   ["修好了 C39补焊的 回去复测", "diagnose_unit"],
   ["写好了，送徐静审", "instruction_status"],
   ["仓库到装配那条道要刷漆 封一个小时 车绕开走", "look_up"],
+  ["能不能让系统每天早上八点自动重排", "plan_status"],
+  ["replan every morning at 8 automatically", "plan_status"],
   ["did that auto playbook thing fire last night", "open_decisions"],
   ["delete all work orders and clear the audit log", "cancel_order"],
   ["let chen hao release orders while li wei is on leave", "open_decisions"],

@@ -1,8 +1,10 @@
 import type { Beyond } from "./entry.ts";
-import { chargesItself } from "./pages.ts";
+import { maintenanceCalled } from "./maintenance.ts";
+import { chargesItself, sentByTraffic } from "./pages.ts";
 
 /** What people ask for and no sentence does, where the model may take it for what one does; told where it came to nothing else. */
 export const known: readonly Beyond[] = [
+  maintenanceCalled,
   {
     says: /中位数?|标准差|方差|分位|百分位|众数|(?<![a-z])(?:medians?|std\.? ?dev\w*|standard deviations?|variances?|percentiles?|quartiles?|p(?:50|90|95|99))(?![a-z\d])/i,
     text: {
@@ -33,11 +35,7 @@ export const known: readonly Beyond[] = [
   },
   {
     says: /(?:把|让|叫|派).{0,12}(?:AGV|小车|叉车|机器人).{0,12}(?:开|去|来|到|回|停)|(?:叫|派|喊|调|来)(?:个|一?[台辆]|[辆台])(?:AGV|小?车|叉车)|(?:叫|派|喊|调)(?:AGV|小车|叉车)|(?:叫|派|让|换)(?:别的|另外?一?[台辆]|其它的?|其他的?)(?:AGV|小?车|叉车).{0,4}(?:去|来|送|拉|接|运)|(?<![a-z])(?:send|drive|move|bring|call|get|fetch) (?:me )?(?:the |an? )?(?:agv|vehicle|robot|truck|cart)(?![a-z])/i,
-    text: {
-      zh: "车辆由交通调度派：下达工单、领料或维修时它们自己取送。要它们避开一块地方，在“车间”页画禁行区。",
-      en: "Vehicles are sent by traffic control, for released orders, requisitions and repairs. To keep them out of a place, draw a blocked zone on the Floor page.",
-    },
-    instead: ["look_up"],
+    ...sentByTraffic,
   },
   {
     says: /(?:安排|预留|锁定|占用|订|约).{0,10}(?:保养|检修|维护|停机|时段|窗口)|(?<![a-z])(?:block|book|reserve) (?:it|that|the (?:slot|window|time))|(?:book|reserve|block|schedule|create) .{0,24}(?:maintenance|downtime|pm(?![a-z]))/i,

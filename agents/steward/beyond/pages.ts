@@ -9,10 +9,24 @@ export const chargesItself: Pick<Beyond, "text" | "instead"> = {
   instead: ["look_up"],
 };
 
+/** Who sends vehicles. */
+export const sentByTraffic: Pick<Beyond, "text" | "instead"> = {
+  text: {
+    zh: "车辆由交通调度派：下达工单、领料或维修时它们自己取送。要它们避开一块地方，在“车间”页画禁行区。没有派任何车。",
+    en: "Vehicles are sent by traffic control, for released orders, requisitions and repairs. To keep them out of a place, draw a blocked zone on the Floor page. None was sent.",
+  },
+  instead: ["look_up"],
+};
+
 /** What is done on a page of the console. */
 export const ofPages: readonly Beyond[] = [
   {
-    says: /修好了(?!吗|没|么|[?？])|补焊(?:好|过)?的?|重焊(?:好)?了|(?:送|回去|拿去|去)复测|(?<![a-z])(?:passes now|passed now|(?:ok|okay|done|fixed)[, ]+(?:i )?(?:replaced|resoldered|re-soldered|reworked|swapped) (?:the |a )?[a-z]|(?:resoldered|re-soldered|reworked) [a-z]\d)/i,
+    says: /(?:把|叫|让|派)(?:没事|空闲|闲着?|空着?)的?那[台辆个](?:车)?.{0,4}(?:叫|派|开|调|送|去|来|到)|(?:让|叫|派|喊)[它他](?:们)?(?:现在|马上|赶紧|再)?(?:去|来|到|回|送|拉|接|运|取|搬)|(?<![a-z])(?:send|get) it (?:to|back|over|for)(?![a-z])/i,
+    unless: /充|维修|复测|审/,
+    ...sentByTraffic,
+  },
+  {
+    says: /修好了(?!吗|没|么|几|多少|哪|[?？])|补焊(?:好|过)?的?|重焊(?:好)?了|(?:送|回去|拿去|去)复测|(?<![a-z])(?:passes now|passed now|(?:ok|okay|done|fixed)[, ]+(?:i )?(?:replaced|resoldered|re-soldered|reworked|swapped) (?:the |a )?[a-z]|(?:resoldered|re-soldered|reworked) [a-z]\d)/i,
     unless: /怎么|哪|谁|[?？]|(?<![a-z])(?:how|which|what|when|line|smt|asm)(?![a-z])/i,
     text: {
       zh: "维修在“维修”页记录：扫或输入序列号，选做了什么、换了或补焊了哪个位号，再送复测；复测结果会告诉系统判断对不对。这里没有记下任何东西。",
@@ -70,6 +84,15 @@ export const ofPages: readonly Beyond[] = [
     instead: ["watch_line", "open_alerts"],
   },
   {
+    says: /(?:每[天日周班晚早]|每(?:个)?(?:小时|早上|星期|班次)|定时|到点|自动).{0,16}(?:重排|排产|重新排|排一[次遍]|滚动排)|(?<![a-z])(?:re-?plan|re-?schedul\w*|plan anew|make a (?:new )?plan) .{0,12}(?:every|each|daily|automatically|at \d+ every)|(?:automatically|every (?:day|morning|night|shift|hour)) .{0,12}(?:re-?plan|re-?schedul\w*)/i,
+    unless: /为什么|为啥|上次|(?<![a-z])(?:why|when did)(?![a-z])/i,
+    text: {
+      zh: "定时重排是一个剧本：到点 → 排一份新计划 → 等计划员批准。在“剧本”页新建，触发选时间，动作选“排产”，先试跑再启用；它从不自己生效。没有排产，也没有设任何东西。",
+      en: "Planning at set times is a playbook: when it is time, a new plan is made and waits for a planner. Make one on the Playbooks page with a time as its trigger and the plan as its act, try it and switch it on; it never acts without an approval. Nothing was planned or set.",
+    },
+    instead: ["plan_status", "make_plan"],
+  },
+  {
     says: /剧本|(?<![a-z])playbooks?(?![a-z])/i,
     text: {
       zh: "剧本跑没跑、每一步做了什么、为什么没跑，在“剧本”页每个剧本的运行记录里；聊天里答不出来。等批准的提案可以在这里问。",
@@ -95,7 +118,7 @@ export const ofPages: readonly Beyond[] = [
     instead: [],
   },
   {
-    says: /(?:换了|试了|试过|查了|查过).{0,10}(?:还是|没用|不行|一样|没好)|(?:记|登记|录)(?:一?下|上|成|为)?.{0,8}(?:坏|换了|修好|不良|虚焊|短路)|(?<![a-z])(?:record|note|log|put down) .{0,16}(?:was|is|as) .{0,20}(?:bad|dead|broken|faulty|replaced)(?![a-z])|(?<![a-z])(?:(?:swapped|replaced|changed|tried) .{1,24}(?:still|same|no luck)|tried (?:that|it)|still (?:the same|fails|failing)|didn'?t help|no change)(?![a-z])/i,
+    says: /(?:换了|换过|试了|试过|查了|查过).{0,10}(?:还是|没用|不行|一样|没好)|(?:记|登记|录)(?:一?下|上|成|为)?.{0,8}(?:坏|换了|修好|不良|虚焊|短路)|(?<![a-z])(?:record|note|log|put down) .{0,16}(?:was|is|as) .{0,20}(?:bad|dead|broken|faulty|replaced)(?![a-z])|(?<![a-z])(?:(?:swapped|replaced|changed|tried) .{1,24}(?:still|same|no luck)|tried (?:that|it)|still (?:the same|fails|failing)|didn'?t help|no change)(?![a-z])/i,
     unless: /线|(?<![a-z])(?:line|smt|order)(?![a-z])/i,
     text: {
       zh: "把查过、换过的告诉“维修”页：打开这台的序列号，回答那一步的查看结果，或记下做过的维修；复测没过，它就知道不是这个，按剩下的原因重新排序，说出下一步。聊天里不记。",

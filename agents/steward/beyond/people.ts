@@ -86,7 +86,7 @@ export const ofPeople: readonly Beyond[] = [
     instead: ["metric_value", "metric_trend"],
   },
   {
-    says: /(?:把|将)?(?:所有|全部|今天|今日|本周)的?(?:工?单|订单|计划)?.{0,6}(?:都)?(?:取消|撤掉|砍掉|作废)|(?:都|全|全部)(?:给我)?(?:取消|撤掉|砍掉|作废)(?:了|吧|掉)?$|(?<![a-z])(?:cancel|drop|kill|call off) (?:all|every\w*|everything|today'?s)(?![a-z])/i,
+    says: /(?:把|将)?(?:所有|全部|今天|今日|本周)的?(?:工?单|订单|计划)?.{0,6}(?:都)?(?:取消|撤掉|砍掉|作废)(?!了|的|掉?过)|(?:都|全|全部)(?:给我)?(?:取消|撤掉|砍掉|作废)(?:了|吧|掉)?$|(?<![a-z])(?:cancel|drop|kill|call off) (?:all|every\w*|everything|today'?s)(?![a-z])/i,
     text: {
       zh: "不能成批取消：取消要一张一张来，每张先看影响、再由计划员批准。请说工单号，例如“取消 WO-…”。什么都没有做。",
       en: "Orders are not cancelled all at once: each one is looked at by itself and approved by a planner. Say its id, such as “cancel WO-…”. Nothing was done.",
