@@ -1,7 +1,7 @@
 import type { Db } from "../../services/mes/database.ts";
 import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
 import { likelyChoices } from "./choices.ts";
-import { askWhichLine, findStatusLine, takeAllLines } from "./decide/lines.ts";
+import { askWhichLine, findNumberedLine, findStatusLine, takeAllLines } from "./decide/lines.ts";
 import { askMissing } from "./decide/missing.ts";
 import { settleOpen } from "./decide/open-arguments.ts";
 import { type Deciding, type Decision, isDecision, type Step } from "./decide/step.ts";
@@ -41,6 +41,7 @@ const steps: readonly Step[] = [
   takeComingHours,
   takeLateUntil,
   findStatusLine,
+  findNumberedLine,
   settleStopEnd,
   askWhichDate,
   settleChange,
@@ -49,8 +50,8 @@ const steps: readonly Step[] = [
 ];
 
 /** What is missing is asked of an order, or of all where none was spoken of. */
-const ofAllOrders = (call: ToolCall): ToolCall =>
-  call.tool === "check_kit" && !call.order ? { tool: "short_material" } : call;
+const ofAllOrders = (call: ToolCall, { candidates: { named } }: Understanding): ToolCall =>
+  call.tool === "check_kit" && !call.order && !named.has("product") ? { tool: "short_material" } : call;
 
 /**
  * What to do with a model's answer: act on it when every argument was said and the model was sure enough, ask the person
@@ -70,7 +71,7 @@ export const decide = async (
       doubt: { zh: "我没能读懂这句话。您是想：", en: "I could not make sense of that. Do you mean:" },
       choices: likelyChoices(undefined, mentioned, language, await examplesOf(db)),
     };
-  const whole = ofAllOrders(parsed.call);
+  const whole = ofAllOrders(parsed.call, understood);
   let call = certain ? whole : await putRight(db, whole, understood, text, mentioned);
   const deciding: Deciding = { db, understood, ...said, taken: whole.tool, tool: call.tool };
   for (const step of steps) {

@@ -24,14 +24,34 @@ const onHold = async (db: Db, held: boolean): Promise<readonly string[]> => {
   return rows.map(({ id }) => id);
 };
 
+/** Orders that the plan has latest; those in hand where it has none late. */
+const lateOnes = async (db: Db): Promise<readonly string[]> => {
+  const plan = await latestPlan(db);
+  const late = plan
+    ? await db
+        .selectFrom("plan_operation as p")
+        .innerJoin("work_order as o", "o.id", "p.work_order_id")
+        .select("o.id")
+        .where("p.version", "=", plan.version)
+        .where("o.status", "not in", ["Completed", "Cancelled"])
+        .groupBy("o.id")
+        .having(lateSeconds("p.end_time"), ">", 0)
+        .orderBy(lateSeconds("p.end_time"), "desc")
+        .limit(offered)
+        .execute()
+    : [];
+  return late.length > 0 ? late.map(({ id }) => id) : onHold(db, false);
+};
+
 const applicable = async (db: Db, tool: ToolCall["tool"], now: Date): Promise<readonly string[]> => {
   if (tool === "resume_order") return onHold(db, true);
   if (tool === "hold_order") return onHold(db, false);
+  if (tool === "expedite_order") return lateOnes(db);
   return (await readyOrders(db, now)).map(({ id }) => id);
 };
 
 /** Tools that are about one order and come to nothing without. */
-const ofOneOrder: ReadonlySet<string> = new Set(["order_status", "explain_late", "can_release"]);
+const ofOneOrder: ReadonlySet<string> = new Set(["order_status", "explain_late", "can_release", "check_kit"]);
 
 /** Open orders of a product, those that are in hand first. */
 const ordersOf = async (db: Db, product: string): Promise<readonly string[]> => {
@@ -51,24 +71,8 @@ const ordersOf = async (db: Db, product: string): Promise<readonly string[]> => 
 };
 
 /** Orders in hand, those due first first; of a question about lateness those that the plan has latest. */
-const inHand = async (db: Db, tool: ToolCall["tool"]): Promise<readonly string[]> => {
-  const plan = tool === "explain_late" ? await latestPlan(db) : undefined;
-  if (plan) {
-    const late = await db
-      .selectFrom("plan_operation as p")
-      .innerJoin("work_order as o", "o.id", "p.work_order_id")
-      .select("o.id")
-      .where("p.version", "=", plan.version)
-      .where("o.status", "not in", ["Completed", "Cancelled"])
-      .groupBy("o.id")
-      .having(lateSeconds("p.end_time"), ">", 0)
-      .orderBy(lateSeconds("p.end_time"), "desc")
-      .limit(offered)
-      .execute();
-    if (late.length > 0) return late.map(({ id }) => id);
-  }
-  return onHold(db, false);
-};
+const inHand = (db: Db, tool: ToolCall["tool"]): Promise<readonly string[]> =>
+  tool === "explain_late" ? lateOnes(db) : onHold(db, false);
 
 /** The one open order of the product that a question names, or the question which one. */
 const ofProduct = async (
@@ -114,9 +118,12 @@ export const askWhichOrder = async (
   const { candidates, compared, everyOrder, now } = understood;
   const { policy, arguments: taken, title } = toolNamed(call.tool);
   const ofOrder = policy.kind === "confirm" && "order" in taken.shape;
+  const [product, ...products] = candidates.named.has("product") ? candidates.product : [];
+  const ofProducts = product && products.length === 0 ? await ordersOf(db, product) : [];
   if (ofOneOrder.has(call.tool) && !call.order) return ofProduct(db, call, understood, language);
   if (ofOrder && !call.order && !candidates.named.has("order") && !everyOrder) {
-    const orders = compared.length > 0 ? compared : await applicable(db, call.tool, now);
+    const those = compared.length > 0 ? compared : ofProducts;
+    const orders = those.length > 0 ? those : await applicable(db, call.tool, now);
     return {
       doubt: {
         zh: `${title.zh}：您说的是哪张工单？什么都还没有做。`,

@@ -18,10 +18,15 @@ export const releasable = async (
   lines: readonly string[] | undefined,
 ): Promise<readonly string[]> => {
   try {
-    const eligible = (await lineOptions(db, await orderById(db, order))).map(({ line }) => line.id);
+    const options = (await lineOptions(db, await orderById(db, order))).map(({ line }) => line);
+    const eligible = options.map(({ id }) => id);
     if (!lines) return eligible;
     const able = lines.filter((id) => eligible.includes(id));
-    return able.length > 0 ? able : lines;
+    if (able.length > 0) return able;
+    // Of its kind it is the one that is meant, and why that cannot do it is for the check to tell.
+    const kinds = new Set(options.map(({ process }) => process));
+    const ofKind = (await allLines(db)).filter(({ id, process }) => lines.includes(id) && kinds.has(process));
+    return ofKind.length > 0 ? ofKind.map(({ id }) => id) : lines;
   } catch (error) {
     // What is wrong with the order is told when it is checked.
     if (error instanceof MillwrightError && !error.retryable) return lines ?? [];
@@ -63,6 +68,38 @@ const downOf = async (db: Db, lines: readonly string[]): Promise<readonly string
   return down.length === 1 ? [down[0]!.id] : lines;
 };
 
+/** That a line stands, or is not mended yet: of several of one number the one that is down is meant. */
+const saysDown =
+  /停了|停着|停多久|坏|修|趴|卡|挂了|故障|(?<![a-z])(?:down|stopped|standing|broken|stuck|repair\w*|fixed)(?![a-z])/i;
+
+/** Tools whose line is all of them where the words name none. */
+const ofAnyLine: ReadonlySet<ToolName> = new Set([
+  "planned_work",
+  "line_load",
+  "shift_report",
+  "inspection_status",
+  "metric_value",
+  "metric_trend",
+  "metric_cause",
+  "output",
+]);
+
+/** What is asked of a line that is only numbered is of that one, and not of all lines. */
+export const findNumberedLine: Step = async (call, { db, understood: { candidates }, tool, text }) => {
+  const { named, numberedLines } = candidates;
+  const takesOne = ofAnyLine.has(tool) || tool === "what_if_down";
+  if (!takesOne || named.has("line") || numberedLines.length === 0) return undefined;
+  if (call.line && call.line !== lineWords[tool]) return undefined;
+  const meant = saysDown.test(text) ? await downOf(db, numberedLines) : numberedLines;
+  if (meant.length === 1) return { ...call, line: meant[0]! };
+  const words = call.words ?? text;
+  return {
+    doubt: which.line,
+    choices: meant.map((line) => ({ label: { zh: line, en: line }, text: `${line} ${words}` })),
+    asked: { ...call, line: null, words },
+  };
+};
+
 /** Whose state is asked for where a line is only numbered, or none is said. */
 export const findStatusLine: Step = async (
   call,
@@ -70,7 +107,10 @@ export const findStatusLine: Step = async (
 ) => {
   const isAll = call.line === lineWords[tool] && candidates.numberedLines.length > 0;
   if (tool !== "line_status" || (call.line && !isAll)) return undefined;
-  const numbered = saysItStands(text) ? await downOf(db, candidates.numberedLines) : candidates.numberedLines;
+  const numbered =
+    saysItStands(text) || saysDown.test(text)
+      ? await downOf(db, candidates.numberedLines)
+      : candidates.numberedLines;
   if (numbered.length > 1)
     return {
       doubt: which.line,

@@ -2,6 +2,7 @@ import type { Bilingual } from "../../../services/core/errors.ts";
 import { namesOfPlant } from "../../../services/mes/queries/names.ts";
 import type { SaidArgument } from "../../runtime/candidates.ts";
 import { choiceOf } from "../../runtime/choice.ts";
+import { soleProcessIn } from "../../runtime/spoken/ids/lines.ts";
 import type { ToolName } from "../../runtime/tool.ts";
 import { mostOffered, type Step } from "./step.ts";
 import { which } from "./which.ts";
@@ -23,10 +24,12 @@ const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
 const offeredQuantities = [1, 2, 5];
 
 /** Asks for what nobody said and nothing can be answered without; what is said next answers it. */
-export const askMissing: Step = async (call, { db, language }) => {
+export const askMissing: Step = async (call, { db, text, language }) => {
   const lacked = needed[call.tool]?.find((name) => !call[name]);
   if (!lacked) return undefined;
-  const { lines, products } = await namesOfPlant(db);
+  const { lines: all, products } = await namesOfPlant(db);
+  const kind = soleProcessIn(call.words ?? text, all);
+  const lines = all.filter(({ process }) => !kind || process === kind);
   const offered: Readonly<Partial<Record<SaidArgument, readonly (string | number)[]>>> = {
     line: lines.map(({ id }) => id),
     product: products,

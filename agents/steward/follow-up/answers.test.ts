@@ -21,6 +21,13 @@ test("the line, order, amount or date that was asked for is put into the call th
   expect(answered(hold, said("1116 那张", { order: [order] }))).toMatchObject({ tool: "hold_order", order });
 });
 
+test("a kind of lines is no line, and is said with the question that is put again", () => {
+  const stop = { tool: "what_if_down", args: { line: null, hours: 12 }, text: "停电半天有啥影响" };
+  expect(answered(stop, said("SMT区", {}, { kind: "SMT" }))).toMatchObject({
+    ...{ line: null, words: "停电半天有啥影响 SMT区" },
+  });
+});
+
 test("what asks or wants something of its own is no answer, nor is one that leaves it open", () => {
   const stop = { tool: "what_if_down", args: { line: null, hours: 12 }, text: "停电半天有啥影响" };
   const line = { line: ["SMT-3"], named: new Set(["line" as const]) };

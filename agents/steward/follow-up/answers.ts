@@ -2,7 +2,7 @@ import type { LastCall as Stored } from "../../../services/mes/queries/runs.ts";
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import type { SaidArgument } from "../../runtime/candidates.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
-import { isToolName, type ToolArguments, takesDeadline, toolNamed } from "../../runtime/tool.ts";
+import { isToolName, lineWords, type ToolArguments, takesDeadline, toolNamed } from "../../runtime/tool.ts";
 import { ordersSaid } from "../orders-said.ts";
 import type { Said } from "./said.ts";
 
@@ -12,6 +12,9 @@ export type OpenCall = Pick<Stored<ToolArguments>, "tool" | "args" | "text">;
 /** A promise that was asked for without its product or amount, which its answer asks for. */
 export const leftOpen = (last: Stored<ToolArguments> | undefined): OpenCall | undefined =>
   last?.tool === "promise_date" && !(last.args.product && last.args.quantity) ? last : undefined;
+
+/** The name of a kind of lines, and nothing else. */
+const mostOfKind = 12;
 
 /** An answer is a short sentence. */
 const mostSigns = 40;
@@ -53,6 +56,9 @@ export const answered = (open: OpenCall | undefined, said: Said): ToolCall | und
   const words = open.args.words ?? open.text;
   if (by && !open.args.by && takesDeadline(open.tool) && !said.candidates.named.has("order"))
     return { ...open.args, tool: open.tool, by, words };
+  // A kind of lines is none of them, and narrows those that are asked about: SMT区.
+  if (lacked.includes("line") && said.kind && !said.candidates.named.has("line") && text.length <= mostOfKind)
+    return { ...open.args, tool: open.tool, line: lineWords[open.tool] ?? null, words: `${words} ${text}` };
   for (const name of lacked) {
     const [value, ...others] = saidOf(name, said);
     if (value !== undefined && others.length === 0 && isWhole(value, text))

@@ -216,6 +216,25 @@ export const ordersToldLast = async (
   return [];
 };
 
+/** The orders that the last calls of a conversation were about, one each, the latest first. */
+export const ordersCalledLast = async (
+  db: Db | Tx,
+  conversationId: string,
+  messageId: string,
+): Promise<readonly string[]> => {
+  const rows = await db
+    .selectFrom("agent_run as r")
+    .innerJoin("tool_call as t", "t.run_id", "r.id")
+    .select("t.args")
+    .where("r.conversation_id", "=", conversationId)
+    .where("r.message_id", "!=", messageId)
+    .orderBy("r.started_at", "desc")
+    .limit(mostLookedBack)
+    .execute();
+  const orders = rows.map(({ args }) => (args as { order?: unknown }).order);
+  return [...new Set(orders.filter((order) => typeof order === "string"))];
+};
+
 export const setToolCall = async (
   db: Db | Tx,
   id: string,
