@@ -1,4 +1,6 @@
+import type { Bilingual } from "../../services/core/errors.ts";
 import { roleSaid } from "../../services/core/roles.ts";
+import type { Db } from "../../services/mes/database.ts";
 import {
   type DecisionRow,
   decisionsOfOrder,
@@ -83,6 +85,31 @@ const sentences = (those: readonly DecisionRow[], language: Language): string =>
   return `${those.map((row) => told(row, language)).join(mark)}${stop}`;
 };
 
+/** Why an order is on hold, where that is asked about and was not decided here: it came with the order, or from the MES. */
+const holdOf = async (
+  db: Db,
+  order: string | null | undefined,
+  text: string,
+  those: readonly DecisionRow[],
+): Promise<Bilingual | undefined> => {
+  if (!order || !/停|挂|压|扣|冻|(?<![a-z])(?:held|holds?|paused?|suspend\w*)(?![a-z])/i.test(text))
+    return undefined;
+  if (those.some(({ tool, status }) => tool === "hold_order" && status === "Approved")) return undefined;
+  const row = await db
+    .selectFrom("work_order")
+    .select(["held", "hold_reason"])
+    .where("id", "=", order)
+    .executeTakeFirst();
+  if (!row?.held) return undefined;
+  const why = row.hold_reason
+    ? { zh: `原因写的是“${row.hold_reason}”`, en: `the reason given is "${row.hold_reason}"` }
+    : { zh: "没有写原因", en: "no reason is given" };
+  return {
+    zh: `${order} 暂停中，${why.zh}；不是在这里提出或批准的，谁停的没有记录。`,
+    en: `${order} is on hold; ${why.en}. It was not put on hold here, so who did it is not on record. `,
+  };
+};
+
 /** Who asked for, approved or rejected what was proposed for an order; without one, the last decision of the conversation. */
 export const whoDecided: ToolHandler = async ({ db, clock, toolCallId, args: { order }, text }) => {
   const now = clock.now();
@@ -91,31 +118,55 @@ export const whoDecided: ToolHandler = async ({ db, clock, toolCallId, args: { o
     : await lastDecision(db, toolCallId);
   const language = languageIn(text);
   const [first] = those;
+  const hold = await holdOf(db, order, text, those);
   if (!first)
     return {
-      text: order
-        ? {
-            zh: `${order} 没有审批记录：在这里没有人对它提出过要批准的事。`,
-            en: `Nothing about ${order} was ever proposed here, so nobody decided on it.`,
-          }
-        : { zh: "还没有任何决定。", en: "Nothing has been decided yet." },
+      text:
+        hold ??
+        (order
+          ? {
+              zh: `${order} 没有审批记录：在这里没有人对它提出过要批准的事。`,
+              en: `Nothing about ${order} was ever proposed here, so nobody decided on it.`,
+            }
+          : { zh: "还没有任何决定。", en: "Nothing has been decided yet." }),
       evidence: order
-        ? [{ kind: "order", id: order, facts: { decisions: 0 }, source: "approval", at: now.toISOString() }]
+        ? [
+            {
+              kind: "order",
+              id: order,
+              facts: { decisions: 0, ...(hold ? { hold: `${hold.en} / ${hold.zh}` } : {}) },
+              source: "approval",
+              at: now.toISOString(),
+            },
+          ]
         : [],
       choices: order ? [choiceOf("order_status", { order }, language)] : [],
     };
   const shown = those.slice(0, mostTold);
   return {
     text: {
-      zh: `${isElsewhere ? "这次对话里还没有决定；全厂最近的一个：" : ""}${sentences(shown, "zh")}`,
-      en: `${isElsewhere ? "Nothing was decided in this conversation; the last decision in the plant: " : ""}${sentences(shown, "en")}`,
+      zh: `${hold?.zh ?? ""}${isElsewhere ? "这次对话里还没有决定；全厂最近的一个：" : ""}${sentences(shown, "zh")}`,
+      en: `${hold?.en ?? ""}${isElsewhere ? "Nothing was decided in this conversation; the last decision in the plant: " : ""}${sentences(shown, "en")}`,
     },
     rows: rowsOf(those, (row) =>
       row.decided_at
         ? `${decidedBy(row, language)} · ${formatPlantTime(row.decided_at)}`
         : verbsOf(row, language),
     ),
-    evidence: those.map((row) => decisionEvidence(row, now)),
+    evidence: [
+      ...those.map((row) => decisionEvidence(row, now)),
+      ...(hold && order
+        ? [
+            {
+              kind: "order" as const,
+              id: order,
+              facts: { hold: `${hold.en} / ${hold.zh}` },
+              source: "work_order",
+              at: now.toISOString(),
+            },
+          ]
+        : []),
+    ],
     ...(order ? { mentioned: { order } } : {}),
   };
 };

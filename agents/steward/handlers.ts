@@ -110,7 +110,7 @@ export const createHandlers = ({
   move_order: (context) => adoptRepair(context, desk),
   change_order: (context) => changeOrder(context, desk),
   plan_status: (context) => planStatus(context, desk),
-  line_load: (context) => lineLoad(context, desk),
+  line_load: (context) => lineLoad(context, desk, shiftsOf),
   line_gaps: createLineGaps(shiftsOf),
   promise_date: (context) => promiseDate(context, desk),
   what_if_down: toldAgain(createWhatIfDown(repairMs, desk)),

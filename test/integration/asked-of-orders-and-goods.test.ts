@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { importRepairHistory } from "../../services/launcher/repair-history.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { putJob } from "../support/job.ts";
 import { type Last, type PlainWords, startPlainWords } from "../support/plain-words.ts";
 
 let words: PlainWords;
@@ -26,6 +27,41 @@ test("an order that is imagined left out is no wish to hold it, and the plan wit
   // It would be cancelled, which nobody asked for.
   expect(happening).toBeUndefined();
   expect(choices?.[0]?.text).toBe("暂停 WO-1107");
+});
+
+test("what would be without an order that a line has is told as not to be known, and nothing of a cancelling", async () => {
+  const { db } = words.plant;
+  await putJob(
+    db,
+    { id: "JO-1050-10", order: "WO-1050", line: "SMT-1", segment: 10, quantity: 220 },
+    demoEpoch(),
+  );
+  const { text, choices } = await words.answer("如果先不做 WO-1050", {
+    ...{ tool: "what_if_order", order: "WO-1050", line: null },
+  });
+  expect(text.zh).toMatch(/^WO-1050 工序 10 已经下达到 SMT-1，正在做/);
+  expect(choices?.map((choice) => choice.text)).toContain("暂停 WO-1050");
+  await db.deleteFrom("job_order").where("work_order_id", "=", "WO-1050").execute();
+});
+
+test("who put an order on hold is not on record where it was not done here; why is", async () => {
+  const { db } = words.plant;
+  const held = { held: true, hold_reason: "waiting for ECO" };
+  await db.updateTable("work_order").set(held).where("id", "=", "WO-1050").execute();
+  const { text } = await words.answer("who put WO-1050 on hold and why", {
+    tool: "who_decided",
+    order: "WO-1050",
+  });
+  expect(text.en).toBe(
+    'WO-1050 is on hold; the reason given is "waiting for ECO". It was not put on hold here, so who did it is not on record. ',
+  );
+  const none = { held: false, hold_reason: null };
+  await db.updateTable("work_order").set(none).where("id", "=", "WO-1050").execute();
+});
+
+test("the load of a shift is that of the shift by itself", async () => {
+  const { text } = await words.answer("下个班产能够不够", { tool: "line_load", line: "all" });
+  expect(text.zh).toMatch(/^按计划版本 1，.+（11-0\d \d\d:00 到 11-0\d \d\d:00）/);
 });
 
 test("an order imagined on another line is told with what moves, and that it is there already", async () => {

@@ -1,5 +1,6 @@
 import type { Load } from "../../../optimizer/index.ts";
 import { dayMs } from "../../../services/core/zone.ts";
+import type { Db } from "../../../services/mes/database.ts";
 import { allLines } from "../../../services/mes/queries/equipment.ts";
 import { namesOfPlant } from "../../../services/mes/queries/names.ts";
 import { choiceOf } from "../../runtime/choice.ts";
@@ -13,7 +14,9 @@ import {
   plantDayTime,
 } from "../../runtime/format.ts";
 import { readFigure } from "../../runtime/spoken/asked/question.ts";
+import { type DayShift, shiftNamed } from "../../runtime/spoken/asked/shift.ts";
 import { soleProcessIn } from "../../runtime/spoken/ids/lines.ts";
+import { aheadIn } from "../../runtime/spoken/periods/ahead.ts";
 import { readSentence } from "../../runtime/spoken/reading.ts";
 import { namedLine } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
@@ -27,6 +30,10 @@ const shown = 8;
 const waits = { zh: "延期工单等", en: "late orders wait" };
 
 const hours = (seconds: number) => `${(seconds / 3_600).toFixed(1)} h`;
+
+/** The shift that a sentence names, the next of that name where it names no day. */
+const shiftAhead = (text: string, now: Date, shifts: readonly DayShift[]) =>
+  aheadIn(text, now, shifts) ?? aheadIn(`今天 ${text}`, now, shifts) ?? aheadIn(`明天 ${text}`, now, shifts);
 
 const told = ({ busy, open, ratio, lateWaiting }: Load): { zh: string; en: string } => ({
   zh: `排了 ${formatPercent(ratio)}（${hours(busy)}，开班 ${hours(open)}）${lateWaiting > 0 ? `，延期工单在它前面共等 ${formatDuration(lateWaiting)}` : ""}`,
@@ -52,17 +59,34 @@ const evidenceOf = ({ resource, busy, open, ratio, lateWaiting }: Load, at: Date
  *
  * @throws MillwrightError PLAN_MISSING; UNKNOWN_LINE for a line that there is not.
  */
-export const lineLoad = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
+export const lineLoad = async (
+  context: ToolContext,
+  desk: Desk,
+  shiftsOf: (db: Db) => Promise<readonly DayShift[]>,
+): Promise<ToolResult> => {
   const { db, clock, text, args } = context;
   const now = clock.now();
   const asked = args.by ? momentOfDeadline(args.by) : undefined;
-  const until = asked && asked > now ? asked : new Date(now.getTime() + aheadMs);
-  const { version, loads } = await desk.ask("lineLoads", now, until);
-  const end = formatPlantTime(until);
+  // A shift is so full by itself, and not with what comes before it.
+  const shift =
+    shiftNamed(text) || /下1?一?个?班|(?<![a-z])next shift/i.test(text)
+      ? shiftAhead(text, now, await shiftsOf(db))
+      : undefined;
+  const until = shift?.to ?? (asked && asked > now ? asked : new Date(now.getTime() + aheadMs));
+  const begins = shift && shift.from > now ? shift.from : now;
+  const { version, loads } = await desk.ask("lineLoads", begins, until);
+  const [start, last] = [formatPlantTime(begins), formatPlantTime(until)];
+  const within = shift
+    ? { zh: `${shift.name.zh}（${start} 到 ${last}）`, en: `${shift.name.en} (${start} to ${last}):` }
+    : { zh: `到 ${last} 为止`, en: `until ${last}` };
   const head: Evidence = {
     kind: "plan",
     id: `PLAN-${version}`,
-    facts: { version, until: end },
+    facts: {
+      version,
+      until: last,
+      ...(shift ? { from: start, shift: `${shift.name.en} ${shift.name.zh}` } : {}),
+    },
     source: "plan_snapshot",
     at: now.toISOString(),
   };
@@ -80,8 +104,8 @@ export const lineLoad = async (context: ToolContext, desk: Desk): Promise<ToolRe
     const { zh, en } = told(load);
     return {
       text: {
-        zh: `按计划版本 ${version}，到 ${end} 为止 ${id} ${zh}。`,
-        en: `By plan version ${version}, until ${end} ${id} is ${en}.`,
+        zh: `按计划版本 ${version}，${within.zh} ${id} ${zh}。`,
+        en: `By plan version ${version}, ${within.en} ${id} is ${en}.`,
       },
       evidence: [head, evidenceOf(load, now)],
       mentioned: { line: id },
@@ -107,12 +131,12 @@ export const lineLoad = async (context: ToolContext, desk: Desk): Promise<ToolRe
   return {
     text: sentence
       ? {
-          zh: `按计划版本 ${version}，到 ${end} 为止${holdsBack ? "瓶颈是" : "没有延期工单在等产线，最满的是"} ${tightest!.resource}：${sentence.zh}${besides("zh")}。`,
-          en: `By plan version ${version}, until ${end} ${holdsBack ? "the bottleneck is" : "no late order waits for a line; the fullest is"} ${tightest!.resource}: ${sentence.en}${besides("en")}.`,
+          zh: `按计划版本 ${version}，${within.zh}${holdsBack ? "瓶颈是" : "没有延期工单在等产线，最满的是"} ${tightest!.resource}：${sentence.zh}${besides("zh")}。`,
+          en: `By plan version ${version}, ${within.en} ${holdsBack ? "the bottleneck is" : "no late order waits for a line; the fullest is"} ${tightest!.resource}: ${sentence.en}${besides("en")}.`,
         }
       : {
-          zh: `按计划版本 ${version}，到 ${end} 为止没有排任何工序。`,
-          en: `Plan version ${version} has no work until ${end}.`,
+          zh: `按计划版本 ${version}，${within.zh}没有排任何工序。`,
+          en: `By plan version ${version}, ${within.en} there is no work.`,
         },
     rows: first.map((load) => ({
       label: { zh: load.resource, en: load.resource },

@@ -1,5 +1,6 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
 import { segmentForLine } from "../../../services/mes/queries/line-choices.ts";
+import { currentSegment, type OrderSegment } from "../../../services/mes/queries/orders.ts";
 import { plannedOperationsOf } from "../../../services/mes/queries/planned-operations.ts";
 import { latestPlanVersion } from "../../../services/mes/queries/plans.ts";
 import type { Happening } from "../../../services/mes/schema/plan.ts";
@@ -31,6 +32,15 @@ const freed = (places: Places): string =>
     )
     .join(", ");
 
+/** What a line has of an order already is not planned any more, so that no plan without it can be made. */
+const atLine = (id: string, { segment, equipmentId, status }: OrderSegment): ToolResult["text"] => {
+  const runs = status === "Running";
+  return {
+    zh: `${id} 工序 ${segment} 已经下达到 ${equipmentId}${runs ? "，正在做" : ""}，“不做它会怎样”推演不了：线上已有的活不再排。可以暂停它，等它停下来；或看这条线后面排了什么。什么都没有改。`,
+    en: `Segment ${segment} of ${id} is ${runs ? "being made on" : "released to"} ${equipmentId}: what the plan would be without it cannot be told, as work that a line has is not planned any more. It can be put on hold, or see what comes next on that line. Nothing was changed.`,
+  };
+};
+
 /** What the plan would be without the order. It is not cancelled for that, so that nothing is offered to adopt. */
 const without = async (
   context: ToolContext,
@@ -48,6 +58,22 @@ const without = async (
   ];
   if (places.length === 0)
     return { text: notPlanned(id), evidence: [base], choices, mentioned: { order: id } };
+  const current = currentSegment(order);
+  if (current)
+    return {
+      text: atLine(id, current),
+      evidence: [
+        {
+          ...base,
+          facts: { ...base.facts, segment: current.segment, line: current.equipmentId, job: current.status },
+        },
+      ],
+      choices: [
+        ...choices,
+        ...(current.equipmentId ? [choiceOf("planned_next", { line: current.equipmentId }, language)] : []),
+      ],
+      mentioned: { order: id },
+    };
   const happening = { kind: "cancel", workOrderId: id } as const;
   const answer = await desk.ask("whatIf", now, happening, { budgetMs: repairMs });
   const others = answer.orders.filter(({ workOrderId }) => workOrderId !== id);

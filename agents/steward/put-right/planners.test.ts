@@ -19,6 +19,8 @@ test.each<[string, ToolCall, Partial<Heard>, object]>([
     { tool: "can_release", order, line: null },
   ],
   ["他有没有AAU的资质", { tool: "stock_status", material: null }, {}, { tool: "who_is_there" }],
+  ["夜班产能够不够", { tool: "what_if_shift", line: "all" }, {}, { tool: "line_load", line: "all" }],
+  ["加个夜班产能够不够", { tool: "what_if_shift", line: "all" }, {}, { tool: "what_if_shift" }],
   [
     "推到前面去",
     { tool: "planned_next", order, line: null },

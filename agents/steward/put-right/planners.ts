@@ -19,8 +19,30 @@ const standsIn =
 
 const byDays = /\d ?天|[一二两三四五六七八九十几半] ?[天周]|(?<![a-z])(?:days?|weeks?)(?![a-z])/i;
 
+/** Whether the lines can do all that is planned. */
+const ofCapacity =
+  /产能.{0,8}(?:够|足|吃紧|紧张|富余|剩|空)|(?:够|足|剩).{0,4}产能|(?<![a-z])(?:enough|sufficient|spare|free|tight|left).{0,16}capacity|capacity .{0,24}(?:enough|tight|left|spare|sufficient)(?![a-z])/i;
+const mayBeCapacity: ReadonlySet<string> = new Set([
+  "what_if_shift",
+  "cannot_do",
+  "metric_value",
+  "who_is_there",
+  "overview",
+  "plan_status",
+  "output",
+  "late_orders",
+  "ready_orders",
+  "planned_work",
+  "line_gaps",
+]);
+const addsHours = /加班|加.{0,2}班|(?<![a-z])over-?time(?![a-z])/i;
+
 /** What planners and dispatchers say, where the model takes a neighbour of it. */
 export const plannerRules: readonly Rule[] = [
+  ({ tool }, { text, line, namesOrder, asked }) =>
+    ofCapacity.test(text) && !addsHours.test(text) && !namesOrder && !asked.product && mayBeCapacity.has(tool)
+      ? { tool: "line_load", line: line ?? "all" }
+      : undefined,
   ({ tool }, { text, order, amount, namedOrder, mentionedOrder }) => {
     const one = namedOrder ?? order ?? mentionedOrder;
     return one &&
