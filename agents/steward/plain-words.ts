@@ -38,11 +38,12 @@ import {
   thingWords,
 } from "../runtime/spoken/about/thing.ts";
 import { asksForTime } from "../runtime/spoken/about/time.ts";
+import { asksWhoHeld } from "../runtime/spoken/about/who-held.ts";
 import { goesOn, onlyTakesBack, onlyWaits } from "../runtime/spoken/goes-on.ts";
 import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/ids/lines.ts";
 import { stretchHoursIn } from "../runtime/spoken/times/gap-stretch.ts";
 import { isToolName, takesMetric } from "../runtime/tool.ts";
-import { ordersListed, otherCustomer, type Said } from "./orders-of-customers.ts";
+import { lateOfCustomer, ofPriority, ordersListed, otherCustomer, type Said } from "./orders-of-customers.ts";
 import { twoBranches } from "./put-right/says-so.ts";
 import { stepWatched } from "./step-watched.ts";
 
@@ -179,7 +180,9 @@ const orderImagined = (said: Said): ToolCall | undefined => {
 };
 
 /** Units that failed as the one did that it names or that was told of, or as units of its product do. */
-const failuresLike = ({ text, candidates, last }: Said): ToolCall | undefined => {
+const failuresLike = ({ text, candidates, mentioned, last }: Said): ToolCall | undefined => {
+  // Where an order is stuck is no test that units fail: 1053卡在哪一步.
+  if (candidates.order.some((id) => id !== mentioned.order)) return undefined;
   const { named, unit: units, product: products, line: lines } = candidates;
   if (!asksForSameFaults(text) && !comparesMeasurements(text) && !asksForFailedSteps(text)) return undefined;
   if (named.has("order") || named.has("material")) return undefined;
@@ -218,7 +221,7 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
     return { tool: "help" };
   if (asksForTime(text)) return { tool: "overview" };
   const { named, wish, numberedLines } = candidates;
-  const listed = await ordersListed(db, said);
+  const listed = ofPriority(said) ?? (await ordersListed(db, said)) ?? (await lateOfCustomer(db, said));
   if (listed) return listed;
   if (wish === "thing") return ofFleet(db, said);
   // A paper that there is would be a thing: this one there is not, and its number is that of no order.
@@ -228,6 +231,9 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (paper && asksAboutThing(text, paper)) return { tool: "look_up", thing: paper };
   const compared = await ordersCompared(db, said);
   if (compared) return compared;
+  const [one, ...more] = named.has("order") || !mentioned.order ? candidates.order : [];
+  if (one && more.length === 0 && asksWhoHeld(text) && (await existingIds(db, "work_order", [one])).size > 0)
+    return { tool: "who_decided", order: one };
   const watched = await stepWatched(db, said);
   if (watched) return watched;
   const imagined = orderImagined(said) ?? capabilityOfSteps(said) ?? failuresLike(said);

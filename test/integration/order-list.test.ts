@@ -68,6 +68,27 @@ test("a customer, a priority and a due date narrow them, and another customer ta
   expect((await words.answer("周四之前交的还有多少单没下")).text.zh).toContain(`有 ${due.length} 张`);
 });
 
+test("whether those of a customer are late is a question of the late ones; a priority narrows a list", async () => {
+  await words.calls({ tool: "late_orders" }, "联通的单有没有来不及的", "江苏移动这批有没有赶不上的");
+  const last: Last = {
+    tool: "list_orders",
+    args: { by: "2026-11-05" },
+    text: "which orders are not released",
+    evidence: [],
+  };
+  expect(await words.certain("and priority 1 only", {}, last)).toEqual({
+    tool: "list_orders",
+    by: "2026-11-05",
+    words: "and priority 1 only which orders are not released",
+  });
+  expect(await words.certain("RRU的呢", {}, last)).toMatchObject({
+    words: "RRU的 which orders are not released",
+  });
+  expect((await words.certain("1053到底卡在哪一步了，料还是线"))?.tool).not.toBe("test_failures");
+  await words.calls({ tool: "expected_receipts", material: null }, "明天要来哪几批料，谁家的");
+  await words.calls({ tool: "who_decided", order: "WO-1042" }, "昨天夜里谁把1042停了");
+});
+
 test("what is being made, and what was released in a stretch, is told by its jobs", async () => {
   const { db } = words.plant;
   const today = await db

@@ -16,6 +16,7 @@ import {
 import { type OrderState, ordersAsked, saysDueBy } from "../../runtime/spoken/about/order-list.ts";
 import { readFigure } from "../../runtime/spoken/asked/question.ts";
 import { type DayShift, shiftNamed } from "../../runtime/spoken/asked/shift.ts";
+import { productByNumber } from "../../runtime/spoken/ids/product-number.ts";
 import { aheadIn } from "../../runtime/spoken/periods/ahead.ts";
 import { dayOf } from "../../runtime/spoken/periods/calendar.ts";
 import type { Period } from "../../runtime/spoken/periods/said.ts";
@@ -168,7 +169,9 @@ export const createListOrders =
     const { db, clock, args, text } = context;
     const now = clock.now();
     const { state, priority } = ordersAsked(text) ?? { state: "open" as const, priority: undefined };
-    const { family, product } = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
+    const names = await namesOfPlant(db);
+    const { family, product: named } = readFigure(text, names, now, plantDayTime(now));
+    const product = named ?? productByNumber(text, names.products);
     const by = args.by && saysDueBy(text) ? args.by : undefined;
     const filter: OrderFilter = {
       customers: await customersSaid(db, text),

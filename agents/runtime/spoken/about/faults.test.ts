@@ -5,6 +5,7 @@ test.each([
   "查一下这个产品最近同样的故障",
   "同样的毛病最近出现过几次",
   "RRU-5201 类似问题最近有没有",
+  "PA temp keeps failing on AAU-5714, same root cause?",
   "any units failing at the ICT like the last one",
   "similar failures of RRU-5201 lately?",
 ])("%s asks for those that failed so", (text) => expect(asksForSameFaults(text)).toBe(true));

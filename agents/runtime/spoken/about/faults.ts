@@ -1,6 +1,6 @@
 const faults = "(?:故障|毛病|问题|不良|缺陷|失败|症状|现象|坏法)";
 const same = new RegExp(
-  `(?:同样|一样|类似|相同|同类|同一?种|这种|这类)的?.{0,4}${faults}|${faults}.{0,6}(?:以前|最近|之前|历史上?).{0,4}(?:出现|有)过|(?<![a-z])(?:same|similar|such|like (?:this|that|it|the last)).{0,24}(?:faults?|fail\\w*|defects?|problems?|symptoms?|issues?)(?![a-z])|(?<![a-z])(?:units?|boards?|fail\\w*|any\\w*|others?) .{0,24}(?:like (?:this|that|it|the last)|the same way)(?![a-z])`,
+  `(?:同一?个?|一个)(?:根本?)?(?:原因|毛病)|(?<![a-z])same (?:root )?causes?(?![a-z])|(?:同样|一样|类似|相同|同类|同一?种|这种|这类)的?.{0,4}${faults}|${faults}.{0,6}(?:以前|最近|之前|历史上?).{0,4}(?:出现|有)过|(?<![a-z])(?:same|similar|such|like (?:this|that|it|the last)).{0,24}(?:faults?|fail\\w*|defects?|problems?|symptoms?|issues?)(?![a-z])|(?<![a-z])(?:units?|boards?|fail\\w*|any\\w*|others?) .{0,24}(?:like (?:this|that|it|the last)|the same way)(?![a-z])`,
   "i",
 );
 /** Machines, documents and figures have faults of their own. */

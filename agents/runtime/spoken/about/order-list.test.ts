@@ -5,6 +5,8 @@ test.each([
   ["取消的单有哪些", "cancelled"],
   ["这周取消了几张单", "cancelled"],
   ["which orders were cancelled?", "cancelled"],
+  ["今天取消了几张", "cancelled"],
+  ["what's still not released that's due by thursday", "unreleased"],
   ["今天下了几张单", "released"],
   ["夜班一共放了多少单", "released"],
   ["how many orders were released today", "released"],

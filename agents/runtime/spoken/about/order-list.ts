@@ -45,11 +45,15 @@ const states: readonly (readonly [OrderState, RegExp])[] = [
 /** What other answers tell: lateness, kits, what is held, the plan, what is made, who decided, and what is imagined or wanted. */
 const otherwise =
   /延期|晚|迟|逾|来得?及|赶|齐|缺|料|卡|暂停|挂|压着|可以下|能下|能不能|可不可以|会不会|如果|要是|为什么|为啥|原因|谁|怎么|换线|排|计划|最|率|趋势|走势|对比|领料|采购|送货|派工|做了多少|产量|提案|等批|审批|(?<![a-z])(?:late\w*|delay\w*|overdue|on time|kit\w*|material\w*|parts?|stuck|held|hold|ready|can (?:i|we|be)|could|if|why|who|whose|plan\w*|schedul\w*|rate|trend|compare\w*|requisitions?|proposals?|approv\w*|purchase|sales)(?![a-z])/i;
+/** So many of them, where the word for an order is left out: 今天取消了几张, "what is still not released". */
+const countsDone =
+  /(?:取消|作废|撤销|下达?|放行?)了(?:几|多少|哪几?)张|(?<![a-z])what(?:'s| is|s)? (?:still )?(?:not|un) ?(?:yet )?(?:been )?released/i;
 /** Nothing is to be done with them. */
 const acts =
   /^(?:请|帮我)?(?:取消|撤|下达|放行|暂停|恢复|加急|提前)(?!了?的|掉的|了)|(?<![a-z])(?:please )?(?:cancel|release|resume|expedite|move)(?! (?:orders )?(?:are|were))(?![a-z])/i;
 
-const priorityIn = (text: string): number | undefined => {
+/** The priority that a sentence speaks of; 1 is the most urgent. */
+export const priorityIn = (text: string): number | undefined => {
   const said =
     /优先(?:级|度|等级)?(?:别)?(?:是|为|=|＝)? ?(\d)(?!\d)|(?<![a-z])(?:priority|prio) ?(?:level )?(?:of )?(\d)(?!\d)|(?<![a-z\d])p(\d)(?![a-z\d-])/i.exec(
       inDigits(text),
@@ -60,7 +64,7 @@ const priorityIn = (text: string): number | undefined => {
 
 /** The orders that a sentence wants to have listed or counted, by how they stand or by their priority: 取消的单有哪些, 还有几张单没下. */
 export const ordersAsked = (sentence: string): OrdersAsked | undefined => {
-  if (!orders.test(sentence) || acts.test(sentence)) return undefined;
+  if (!(orders.test(sentence) || countsDone.test(sentence)) || acts.test(sentence)) return undefined;
   const priority = priorityIn(sentence);
   if (
     !(asks.test(sentence) || (priority && sentence.length < 24)) ||
