@@ -44,7 +44,7 @@ export const putRight = async (
   text: string,
   mentioned: Mentioned,
 ): Promise<ToolCall> => {
-  const { named, order, line, material, amounts, hours } = candidates;
+  const { named, order, line, product, material, amounts, hours } = candidates;
   const meant = meantBy(call, {
     text,
     asked: figure,
@@ -57,6 +57,7 @@ export const putRight = async (
     namesOrder: named.has("order"),
     order: only(order),
     amount: only(amounts),
+    product: named.has("product") ? only(product) : undefined,
     material: named.has("material") ? only(material) : undefined,
     hours: named.has("hours") ? only(hours) : undefined,
     end,

@@ -51,6 +51,21 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
     "SMT-4",
     "line_status",
   ],
+  ["四线飞达又卡了，叫维修过来", { tool: "watch_line", line: null }, undefined, "cannot_do"],
+  ["四线飞达又卡了，喊机修过来", { tool: "diagnose_unit", unit: null }, undefined, "cannot_do"],
+  ["and priority 1 only", { tool: "expedite_order", order: "WO-1053" }, undefined, "cannot_do"],
+  ["RRU-52 → SRV changeover takes how long", { tool: "routing", product: null }, undefined, "ask_knowledge"],
+  ["SRV的换线一般要多长时间，从RRU切过去", { tool: "routing", product: null }, undefined, "ask_knowledge"],
+  ["1049放五线", { tool: "move_order", order: "WO-1049", line: "SMT-5" }, undefined, "release_order"],
+  ["1049从SMT-1换到五线放", { tool: "move_order", order: "WO-1049", line: "SMT-5" }, undefined, "move_order"],
+  ["SMT-2停了通知维修员", { tool: "watch_line", line: "SMT-2" }, "SMT-2", "watch_line"],
+  [
+    "早班SMT缺个贴片的，从装配借一个行不行",
+    { tool: "what_if_shift", line: "all" },
+    undefined,
+    "who_is_there",
+  ],
+  ["让它去仓库拉1036的料", { tool: "create_requisition", order: "WO-1036" }, undefined, "cannot_do"],
   ["customer wants half of it early", { tool: "promise_date", product: null }, undefined, "order_status"],
   ["that's it then", { tool: "release_order", order, line: "earliest" }, undefined, "cannot_do"],
   [
@@ -141,4 +156,19 @@ test("a stop of which only the length is said is asked about by what it would do
   );
   expect(meantBy(call, heardIn("停机两小时以上通知我", { hours: 2 })).tool).toBe("cannot_do");
   expect(meantBy(call, heardIn("等两个小时", { hours: 2 })).tool).toBe("cannot_do");
+});
+
+test("a number that is an order's is no material that comes late, and a line that is to stand is none to move to", () => {
+  const late = { tool: "what_if_late", material: "MAT-01107", days: 1 } as const;
+  expect(meantBy(late, heardIn("if 1107 slips a day who do i have to call", { order: "WO-1107" }))).toEqual({
+    tool: "order_status",
+    order: "WO-1107",
+  });
+  const move = { tool: "move_order", order, line: "SMT-1" } as const;
+  const away = heardIn("一会儿SMT-1要停，先把1042挪走", {
+    line: "SMT-1",
+    namesOrder: true,
+    namedOrder: order,
+  });
+  expect(meantBy(move, away)).toEqual({ tool: "move_order", order, line: null });
 });

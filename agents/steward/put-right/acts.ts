@@ -2,6 +2,7 @@ import type { ToolCall } from "../../runtime/call-schema.ts";
 import { asksWhenFree } from "../../runtime/spoken/about/free-time.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { toolNamed } from "../../runtime/tool.ts";
+import { callsMaintenance } from "../beyond/maintenance.ts";
 import { beyondOf, neverDone } from "../beyond.ts";
 import { saysOnlySubject } from "../follow-up/only-subject.ts";
 import type { Rule } from "./heard.ts";
@@ -78,11 +79,37 @@ const raises =
 const stops =
   /停|坏|故障|保养|检修|修|趴|宕|断|关|缺勤|没有|没了|少了|不开|开不|不能|罢工|出问题|挂|歇|(?<![a-z])(?:down|stop\w*|stands?|stood|fail\w*|break\w*|broke\w*|lose|losing|loss|lost|off|out|outage|idle|without|maintenance|pm|service|shut\w*|closed?|unavailable|dies?|dead|gone|take|taken|taking|asking for|clean\w*|calibrat\w*|halt\w*|offline|unable|miss\w*|pull\w*)(?![a-z])/i;
 const ofSupply =
-  /料|货|供应|采购|[晚迟]到|不到|器件|芯片|(?<![a-z])(?:materials?|suppliers?|vendors?|parts?|deliver\w*|receipts?|shipments?|arriv\w*|comes?|stock|reels?|components?)(?![a-z])/i;
+  /料|货|供应|采购|[晚迟]到|不到|器件|芯片|(?<![a-z])(?:materials?|suppliers?|vendors?|parts?|deliver\w*|receipts?|shipments?|arriv\w*|comes?|stock|reels?|components?|trucks?|lorr(?:y|ies)|vans?)(?![a-z])/i;
 const wantsReport =
   /报告|总结|一页纸|早会|汇报|纪要|(?<![a-z])(?:reports?|summary|summaries|one-?pager|memo|e-?mail)(?![a-z])/i;
 const ofRepair =
   /维修(?:台|区|站)|返修(?:台|区)|待修|等.{0,3}修|(?<![a-z])(?:repair bench|at repair|waiting (?:for|at) repair|to be repaired)(?![a-z])/i;
+
+const setsPriority = /提|升|改|设|调|置|(?<![a-z])(?:set|rais\w*|increas\w*|give|make|put|bump|up)(?![a-z])/i;
+const ofPriority = /优先级?(?:别)? ?\d|(?<![a-z])prio(?:rity)? ?\d/i;
+/** From one family or product to another: RRU-52 → SRV, 从RRU切到SRV. */
+const fromTo =
+  /(?<![a-z])[a-z]{2,5}-?\d*(?: ?系列)? ?(?:→|->|=>|到|切?换?[到成]|转到?|至|to) ?[a-z]{2,5}-?\d*|从 ?[a-z]{2,5}.{0,8}(?:切|换|转)|(?<![a-z])from (?:an? |the )?[a-z]{2,5}-?\d*.{0,12} to (?:an? |the )?[a-z]{2,5}/i;
+const mayBeFromTo: ReadonlySet<string> = new Set([
+  "routing",
+  "promise_date",
+  "metric_value",
+  "metric_trend",
+  "what_if_order",
+  "planned_work",
+  "cannot_do",
+]);
+const numberOf = (id: string): number => Number(/\d+$/.exec(id)?.[0]);
+const sameNumber = (one: string, other: string): boolean => numberOf(one) === numberOf(other);
+/** SMT-3要停，先把1042挪走. */
+const leaves =
+  /(?:要|会|得|快)(?:停|坏|检修|保养).{0,12}(?:挪走|搬走|移走|挪开|移开|转走|撤下来)|(?<![a-z])(?:move|get|take) .{1,16} off (?:it|there|that line)(?![a-z])/i;
+const puts = /放(?:到|在|去|上)?[^，,]{0,6}(?:线|(?:smt|asm|bi|ft)-?\d)/i;
+const shifts =
+  /换|挪|改|移|转|调|排|计划|原来|(?<![a-z])(?:mov\w*|switch\w*|shift\w*|from|instead)(?![a-z])/i;
+/** People are short, or to be lent. */
+const lacksHands =
+  /(?:缺|少|差)(?:了)?(?:[一两二三几\d]?个?)(?:人(?!工)|贴片的|操作工|员工|工人|装配的|测试的)|人(?:手)?不够|借(?:调)?(?:[一两二三几\d]?个?)(?:人|员工|操作工)|借一个(?:行|过来|来|给|吗|[，,。]|$)|(?<![a-z])(?:short[- ]handed|short (?:of )?(?:a |one |two )?(?:people|person|hands?|operators?|man)|(?:a|one|two) (?:operator|person|hand)s? short|borrow (?:an? |one |two )?(?:operator|person|hand|someone))(?![a-z])/i;
 
 const needsVerb: ReadonlySet<string> = new Set([
   "hold_order",
@@ -123,6 +150,23 @@ export const actRules: readonly Rule[] = [
   (call, { text }) =>
     call.tool === "watch_line" && call.line && !saysAct(call.tool, text)
       ? { tool: "line_status", line: call.line }
+      : undefined,
+  // Who wants somebody called now has not asked to be told of stops.
+  ({ tool, unit }, { text, line }) =>
+    (tool === "watch_line" || (tool === "diagnose_unit" && !unit)) && callsMaintenance(text)
+      ? line
+        ? { tool: "line_status", line }
+        : cannotDo
+      : undefined,
+  // A priority that is named of some orders raises that of none.
+  (call, { text, namesOrder }) =>
+    call.tool === "expedite_order" && !namesOrder && ofPriority.test(text) && !setsPriority.test(text)
+      ? cannotDo
+      : undefined,
+  // To put an order on a line is to release it; one that is planned elsewhere is moved by other words.
+  (call, { text }) =>
+    call.tool === "move_order" && call.order && puts.test(text) && !shifts.test(text)
+      ? { ...call, tool: "release_order" }
       : undefined,
   // Which one that is the words do not tell, and the one that was talked of last may be another: it is asked.
   (call, { text, namesOrder, mentionedOrder }) =>
@@ -180,7 +224,10 @@ export const actRules: readonly Rule[] = [
       : undefined,
   // So is one of which it is said how long it lasts, whatever else is left to be asked: 停电半天, FT-2挂了 两个钟头修不好.
   ({ tool }, { text, line, hours, end, namesOrder }) =>
-    tool === "cannot_do" && (hours || end) && !namesOrder && standsStill.test(text)
+    (tool === "cannot_do" || (tool === "what_if_shift" && !addsTime.test(text))) &&
+    (hours || end) &&
+    !namesOrder &&
+    standsStill.test(text)
       ? { tool: "what_if_down", line: line ?? null, hours: hours ?? null }
       : undefined,
   // When it can be ready is no other due date: it is brought forward.
@@ -192,6 +239,19 @@ export const actRules: readonly Rule[] = [
     tool === "set_alert" && metric && asked.metrics.length === 0 && limitAlone.test(bare(text))
       ? cannotDo
       : undefined,
+  // A bare number that is an order's is no material that comes late: "if 1107 slips a day".
+  (call, { text, order, material }) =>
+    call.tool === "what_if_late" &&
+    call.material &&
+    !material &&
+    order &&
+    sameNumber(call.material, order) &&
+    !ofSupply.test(text)
+      ? { tool: "order_status", order }
+      : undefined,
+  // The line that is to stand is where an order is moved from, and not to.
+  (call, { text }) =>
+    call.tool === "move_order" && call.line && leaves.test(text) ? { ...call, line: null } : undefined,
   ({ tool, material }, { text }) =>
     tool === "what_if_late" && !material && !ofSupply.test(text) ? cannotDo : undefined,
   ({ tool }, { text }) =>
@@ -210,6 +270,16 @@ export const actRules: readonly Rule[] = [
   ({ tool }, { text }) => (ofOthers.test(text) && tool !== "ask_knowledge" ? cannotDo : undefined),
   // A line that is named has its own alarms.
   ({ tool }, { line }) => (tool === "open_alerts" && line ? { tool: "line_status", line } : undefined),
+  // Who lacks a hand asks who is there.
+  ({ tool }, { text, line }) =>
+    lacksHands.test(text) &&
+    !addsTime.test(text) &&
+    !line &&
+    ["what_if_shift", "what_if_down", "line_load", "cannot_do", "short_material", "line_status"].includes(
+      tool,
+    )
+      ? { tool: "who_is_there" }
+      : undefined,
   ({ tool }, { text }) => (tool === "what_if_shift" && !worked.test(text) ? cannotDo : undefined),
   // Any line, where the one that was talked of is none of those that the words name.
   (call, { text, line }) =>
@@ -229,6 +299,11 @@ export const actRules: readonly Rule[] = [
       : undefined,
   ({ tool, by }, { text }) =>
     tool === "line_load" && !by && mostUrgent.test(text) ? { tool: "late_orders" } : undefined,
+  // How long a line takes from one family of products to another is written in the documents.
+  ({ tool }, { text, namesOrder, line, asked }) =>
+    ofSetUp.test(text) && fromTo.test(text) && !namesOrder && !line && !asked.period && mayBeFromTo.has(tool)
+      ? { tool: "ask_knowledge" }
+      : undefined,
   ({ tool, quantity, product }, { text }) =>
     tool === "promise_date" && !quantity && product && ofSetUp.test(text)
       ? { tool: "routing", product }

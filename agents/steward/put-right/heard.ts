@@ -19,6 +19,8 @@ export interface Heard {
   /** The one order that it may mean, and the one number that may be an amount. */
   readonly order: string | undefined;
   readonly amount: number | undefined;
+  /** The one product that it names, also by its number alone. */
+  readonly product?: string | undefined;
   /** The one material that it names. */
   readonly material: string | undefined;
   /** The one span of time that it names, in hours. */

@@ -3,7 +3,7 @@ import type { ToolCall } from "../../runtime/call-schema.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { asksForPlanChanges } from "../../runtime/spoken/about/plans.ts";
-import { asksForExpiry } from "../../runtime/spoken/about/stock.ts";
+import { asksForExpiry, asksHowLong } from "../../runtime/spoken/about/stock.ts";
 import { isLineWord, lineWords, toolNamed } from "../../runtime/tool.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Rule } from "./heard.ts";
@@ -56,7 +56,7 @@ const machinesOffline =
 const failsTest =
   /(?:单元|板子?|这块|台).{0,10}(?:没过|不过|测不过|失败).{0,12}(?:先看|原因|毛病|怎么修|查)|(?<![a-z])(?:units?|boards?) (?:failed|fails|failing).{0,70}(?:culprit|usual|why|cause|look|fix|check)(?![a-z])/i;
 const kitsNext =
-  /(?:先|接下来|下一?步).{0,4}(?:备|配|拣|发)(?:哪|什么|啥)|备料(?:顺序|先后|清单)|(?<![a-z])(?:which|what) kits? .{0,16}(?:next|first|prepare)|kitting (?:order|list|next)(?![a-z])/i;
+  /(?<![a-z])(?:which|what) (?:reels?|kits?|parts?|materials?) .{0,16}(?:pull|pick|prep\w*|stage) .{0,8}first|(?:先|接下来|下一?步).{0,4}(?:备|配|拣|发)(?:哪|什么|啥)|备料(?:顺序|先后|清单)|(?<![a-z])(?:which|what) kits? .{0,16}(?:next|first|prepare)|kitting (?:order|list|next)(?![a-z])/i;
 const whereWip =
   /在制.{0,10}(?:在哪|堆|压在)|(?:堆|压)(?:在|着)?哪|(?<![a-z])(?:wip|work in pro\w+).{0,40}where|where .{0,20}(?:wip|piled?|pil\w+ up)(?![a-z])/i;
 /** When the kit is at the line, which the order tells that it is for. */
@@ -95,6 +95,39 @@ const mayCountOrders: ReadonlySet<string> = new Set([
 const isBack =
   /(?:能|会|可以|几点|时候|啥时)好(?:起来)?|修好|恢复|(?:掉|停|坏|挂)的|(?<![a-z])(?:back|fixed|repaired|running again|went down|did .{0,12}(?:stop|go down))(?![a-z])/i;
 
+/** How long it has been standing. */
+const standsSince =
+  /(?:停|坏|趴|挂|卡)(?:机)?(?:了|着)?(?:有)?(?:多久|多长时间)(?:了|[，,?？。]|$)|(?<![a-z])how long (?:has|have|is|was) .{0,30}(?:been )?(?:down|stopped|standing|broken|stuck)|(?:down|stopped) for how long(?![a-z])/i;
+/** How long a set-up that goes on will take. */
+const endsSetUp =
+  /(?:换[型线产]|转[线产]|调机).{0,6}(?:还[要得有]?|几点|什么时候|啥时候|完了?没|好了?没|做?完了?吗|结束|到哪)|(?<![a-z])(?:change-?over|set-?up).{0,24}(?:left|done|finish\w*|over|to go|end|take longer)(?![a-z])|(?:done|finished) (?:changing over|setting up)/i;
+const maySetUp: ReadonlySet<string> = new Set([
+  "metric_value",
+  "metric_trend",
+  "routing",
+  "promise_date",
+  "line_gaps",
+  "planned_work",
+  "planned_next",
+  "cannot_do",
+]);
+const heldByMaterial =
+  /(?:因为?|由于).{0,4}(?:缺|没)?(?:料|物料|零件|器件).{0,12}(?:不了|没法|开不|做不|卡|停)|(?:缺料|没料|等料).{0,10}(?:开不了|做不了|开工|上不了|停着|干等)|(?<![a-z])(?:can'?t|cannot|unable to|not able to|won'?t) (?:start|begin|run|be (?:started|released|built)).{0,30}(?:parts?|materials?|components?|kits?|shortages?)(?![a-z])/i;
+
+const ofStock =
+  /(?:还有|还剩|剩|现有|库存).{0,2}(?:多少|几[个卷盘箱罐包])|库存(?:情况|还够|够不够)|(?<![a-z])(?:how (?:much|many) .{1,24} (?:left|in stock|do we have|on hand))(?![a-z])/i;
+
+const goodsCome =
+  /(?:要|会|能)?(?:来|到|进)(?:哪|什么|啥|几)(?:[几些]?[批种样])?的?(?:物?料|货)|(?:哪|什么|啥|几)(?:[几些]?[批种样])?(?:物?料|货)(?:要|会|能)?(?:来|到|进)/;
+const failsIn = /(?:哪|什么|啥)(?:[几些]?[项步]|几?个(?:测试)?项目?|些参数).{0,6}(?:挂|不过|失败|fail)/i;
+const mayBeFailing: ReadonlySet<string> = new Set([
+  "planned_work",
+  "metric_value",
+  "cannot_do",
+  "diagnose_unit",
+  "routing",
+]);
+
 const isReading = ({ tool }: ToolCall): boolean => toolNamed(tool).policy.kind === "automatic";
 
 /**
@@ -102,6 +135,18 @@ const isReading = ({ tool }: ToolCall): boolean => toolNamed(tool).policy.kind =
  * repair for how long repairs take, people, what suppliers put off.
  */
 export const subjectRules: readonly Rule[] = [
+  // Since when a line stands, and when its set-up is over, is told by how it is.
+  ({ tool, metric }, { text, asked, line }) =>
+    tool === "metric_value" && metric === "downtime" && standsSince.test(text) && !asked.period
+      ? { tool: "line_status", line: line ?? "all" }
+      : undefined,
+  ({ tool }, { text, line }) =>
+    line && endsSetUp.test(text) && maySetUp.has(tool) ? { tool: "line_status", line } : undefined,
+  // Orders that cannot begin for want of material are told by what is short.
+  ({ tool }, { text, namesOrder }) =>
+    tool === "late_orders" && !namesOrder && heldByMaterial.test(text)
+      ? { tool: "short_material" }
+      : undefined,
   ({ tool }, { text, line }) =>
     tool === "line_gaps" && line && isBack.test(text) ? { tool: "line_status", line } : undefined,
   // What a unit fails by is asked of what repairs have taught, whatever the documents say of its limits.
@@ -229,6 +274,29 @@ export const subjectRules: readonly Rule[] = [
   ({ tool }, { text, order }) =>
     tool === "order_status" && order && ofKit.test(text) && toLine.test(text)
       ? { tool: "check_kit", order }
+      : undefined,
+  ({ tool, material, days }, { text }) =>
+    tool === "what_if_late" && material && !days && asksHowLong(text) && !postponed.test(text)
+      ? { tool: "stock_status", material }
+      : undefined,
+  // What goods come is no matter of the plan.
+  ({ tool }, { text, material, line, namesOrder }) =>
+    tool === "planned_work" && goodsCome.test(text) && !line && !namesOrder
+      ? { tool: "expected_receipts", material: material ?? null }
+      : undefined,
+  // In which steps units of a product fail is no matter of the plan either.
+  ({ tool }, { text, product, line }) =>
+    product && failsIn.test(text) && mayBeFailing.has(tool)
+      ? { tool: "test_failures", unit: null, product, line: line ?? null }
+      : undefined,
+  // How much there is of a material is told by the store, and where it has none of that name that is told.
+  ({ tool }, { text, material }) =>
+    tool === "ask_knowledge" &&
+    !material &&
+    text.length <= 24 &&
+    ofStock.test(text) &&
+    !/备件|安全库存/.test(text)
+      ? { tool: "stock_status", material: null }
       : undefined,
   // What the house knows why it does not do is told rather than sought in the documents.
   ({ tool }, { text }) => (tool === "ask_knowledge" && beyondOf(text) ? { tool: "cannot_do" } : undefined),
