@@ -92,6 +92,8 @@ export const findNumberedLine: Step = async (call, { db, understood: { candidate
   if (call.line && call.line !== lineWords[tool]) return undefined;
   const meant = saysDown.test(text) ? await downOf(db, numberedLines) : numberedLines;
   if (meant.length === 1) return { ...call, line: meant[0]! };
+  // Of a stop which line it is is asked with how long, when that is settled.
+  if (tool === "what_if_down") return undefined;
   const words = call.words ?? text;
   return {
     doubt: which.line,
