@@ -175,3 +175,14 @@ test("a vehicle by its number is that one, and one that there is not is told to 
 
 test("a word that every material might be called by names none", async () =>
   expect(await words.certain("how many units did ICT fail today")).toBeUndefined());
+
+test("of a person the hours of the shift are told beside whether it is on now", async () => {
+  const { id } = await words.plant.db
+    .selectFrom("person")
+    .select("id")
+    .where("calendar_id", "is", null)
+    .where("shift_start_minute", "=", 960)
+    .executeTakeFirstOrThrow();
+  const { text } = await words.answer(`${id} 今天来不来`, { tool: "look_up", thing: id });
+  expect(text.zh).toContain("现在不当班，班次 16:00–24:00；");
+});
