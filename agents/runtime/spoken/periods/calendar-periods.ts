@@ -1,6 +1,6 @@
 import { dayOf, firstOfMonth, mondayOf, partsOf } from "./calendar.ts";
 import { days, months, name, type Reader } from "./said.ts";
-import { monthNamed, weekdaySign } from "./spoken-day.ts";
+import { monthNamed, saysWeekdayOfWeek, weekdaySign } from "./spoken-day.ts";
 
 const monthNames =
   "January February March April May June July August September October November December".split(" ");
@@ -41,7 +41,7 @@ const week = new RegExp(
 /** "上周", "the week before last". */
 export const calendarWeek: Reader = (text, now) => {
   const monday = mondayOf(dayOf(now));
-  const found = week.exec(text);
+  const found = saysWeekdayOfWeek(text) ? undefined : week.exec(text);
   if (!found) return undefined;
   const said = found[1] ?? found[2]!;
   if (/上上|before last/.test(said))
@@ -49,6 +49,37 @@ export const calendarWeek: Reader = (text, now) => {
   if (/上|last|previous/.test(said))
     return days(monday - 7, monday, now, name("上周", "Last week"), found[0]);
   return days(monday, monday + 7, now, name("本周", "This week"), found[0]);
+};
+
+const halfZh = /(?:的)?(前|上|后|下)半个?月/;
+const halfEn = /(?:the )?(first|second|last|1st|2nd) half of /;
+
+/** "10月前半个月", 上月下半月, "the first half of October": to the 15th, and from the 16th. */
+export const halfMonth: Reader = (text, now) => {
+  const half = halfZh.exec(text) ?? halfEn.exec(text);
+  if (!half) return undefined;
+  const isChinese = /月/.test(half[0]);
+  const around = isChinese
+    ? text.slice(Math.max(0, half.index - 9), half.index)
+    : text.slice(half.index + half[0].length);
+  const month = calendarMonth(around, now);
+  const isBeside =
+    month !== undefined && (isChinese ? around.endsWith(month.words) : around.indexOf(month.words) <= 4);
+  const today = dayOf(now);
+  const { year, month: number } = partsOf(isBeside ? dayOf(month.from) : today);
+  const [first, next] = [firstOfMonth(year, number), firstOfMonth(year, number + 1)];
+  const middle = first + 15;
+  const isFirst = /前|上|first|1st/.test(half[1]!);
+  const words = isBeside
+    ? isChinese
+      ? `${month.words}${half[0]}`
+      : `${half[0]}${around.slice(0, around.indexOf(month.words) + month.words.length)}`
+    : half[0].trim();
+  const called = name(
+    `${number} 月${isFirst ? "前" : "后"}半月`,
+    `In the ${isFirst ? "first" : "second"} half of ${monthNames[number - 1]}`,
+  );
+  return isFirst ? days(first, middle, now, called, words) : days(middle, next, now, called, words);
 };
 
 /** "本月", "10月份", "in October". */

@@ -1,25 +1,54 @@
-import { dayOf, firstOfMonth, momentOfDay, mondayOf, partsOf, saidDay } from "./calendar.ts";
+import { type Day, dayOf, firstOfMonth, momentOfDay, mondayOf, partsOf, saidDay } from "./calendar.ts";
 import { type DayPart, dayParts } from "./day-parts.ts";
 import { dayName, days, fromTo, name, type Reader } from "./said.ts";
 import { dayNamed, dayPattern } from "./spoken-day.ts";
 
-/** "从周一到周三", "between Nov 1 and Nov 5", "11月1日至5日", "since Monday". */
+/** A weekday without the week that it is of: 周三, "Wednesday". */
+const bareWeekday =
+  /^(?:周|星期|礼拜)[1-6日天末]$|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?$/;
+
+/**
+ * The days of a range of which one end is a weekday alone: 上周一到周三 ends in the week that it begins in, "Monday to Wednesday last
+ * week" begins in the one that it ends in, and 周一到周三 is the last such stretch that is begun with its last day.
+ */
+const weekdayRange = (
+  [first, last]: readonly [string, string],
+  [from, until]: readonly [Day, Day],
+  today: Day,
+): readonly [Day, Day] => {
+  const [firstAlone, lastAlone] = [bareWeekday.test(first), bareWeekday.test(last)];
+  const whole = firstAlone && lastAlone && from > until ? from - 7 : from;
+  if (firstAlone && !lastAlone)
+    return [from > until ? from - 7 * Math.ceil((from - until) / 7) : from, until];
+  if (!lastAlone) return [from, until];
+  const end = whole + ((((until - whole) % 7) + 7) % 7);
+  return firstAlone && end > today ? [whole - 7, end - 7] : [whole, end];
+};
+
+/** "从周一到周三", "between Nov 1 and Nov 5", "11月1日至5日", "Oct 20 to 24", "since Monday". */
 export const dayRange: Reader = (text, now) => {
   const range = new RegExp(
-    `(?:从|between |from )?(${dayPattern})(?: ?(?:到|至|-|~|–|and|to|through|until|till) ?)(${dayPattern}|now|现在|今)`,
+    `(?:从|between |from )?(${dayPattern})(?: ?(?:到|至|-|~|–|and|to|through|until|till) ?)(${dayPattern}|now|现在|今|\\d{1,2}(?:st|nd|rd|th)?(?![\\d:.%a-z]| ?[ap]m))`,
   ).exec(text);
   if (range) {
     const from = dayNamed(range[1]!, now);
     const ends = /^(?:now|现在|今)$/.test(range[2]!);
     // "11月1日到5日": a day alone is of the month before it.
-    const short = /^(\d{1,2})[号日]$/.exec(range[2]!);
+    const short = /^(\d{1,2})(?:[号日]|st|nd|rd|th)?$/.exec(range[2]!);
     const within = short && from !== undefined ? partsOf(from) : undefined;
     const until = ends
       ? dayOf(now)
       : within
         ? firstOfMonth(within.year, within.month) + Number(short![1]) - 1
         : dayNamed(range[2]!, now);
-    if (from !== undefined && until !== undefined && from <= until) return fromTo(from, until, now, range[0]);
+    const [begin, end] =
+      from === undefined || until === undefined
+        ? []
+        : weekdayRange([range[1]!.trim(), range[2]!.trim()], [from, until], dayOf(now));
+    // Two days are joined by "and", and only "between" makes them a stretch.
+    const isStretch = !/ and /.test(range[0]) || /^between/.test(range[0]);
+    if (begin !== undefined && end !== undefined && begin <= end && isStretch)
+      return fromTo(begin, end, now, range[0]);
   }
   const short = /(?:从)?(\d{1,2})[号日]?(?:到|至|-|~|–)(\d{1,2})[号日]/.exec(text);
   if (short) {

@@ -8,10 +8,18 @@ const weekday = `(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?
 /** A day of the week in a Chinese sentence: 上周三; of 上周三条线 the sign is how many lines there are. */
 export const weekdaySign = "(?:[1-6](?!个|条|种|款|台|家|大|张|次(?!品))|[日天末])";
 
+/** What a number behind 月 counts, and is no day of it: 10月一共, 10月三条线. */
+const countedSign = "[共直个条种款台件次天周家大张批些样般切定起年块套季]";
+
+/** A weekday of a week that is named beside it. */
+const weekdayOfWeek = `(?<![a-z])${weekday}(?:,? (?:of )?(?:last|this) week)|(?<![a-z])(?:last|this) week(?:'s)?,? (?:on )?${weekday}(?![a-z])`;
+
+export const saysWeekdayOfWeek = (text: string): boolean => new RegExp(weekdayOfWeek).test(text);
+
 /** A word or date for one day of the past, as a pattern without groups of its own. */
 export const dayPattern = [
   String.raw`20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?`,
-  String.raw`\d{1,2}月\d{1,2}[日号]?`,
+  String.raw`\d{1,2}月\d{1,2}(?:[日号]|(?!\d|${countedSign}))`,
   String.raw`(?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])`,
   String.raw`(?<![\d月])\d{1,2}[号日](?!线|炉|机|楼|房|测|贴|装|工|店|产)`,
   `大前天|前天|昨[天日晚]|今[天日]|当[天日]`,
@@ -20,6 +28,7 @@ export const dayPattern = [
   String.raw`(?<![a-z])${month} \d{1,2}(?:st|nd|rd|th)?(?!\d)(?:,? 20\d\d)?`,
   String.raw`(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: of)? ${month}(?![a-z])`,
   String.raw`the \d{1,2}(?:st|nd|rd|th)(?! (?:quarter|month|week|line|repair|time|smt|asm|shift))`,
+  weekdayOfWeek,
   `(?<![a-z])(?:last |this )?${weekday}(?![a-z])`,
 ].join("|");
 
@@ -74,6 +83,8 @@ export const dayNamed = (text: string, now: Date): Day | undefined => {
   const english = /(last |this )?(mon|tue|wed|thu|fri|sat|sun)/.exec(text);
   if (!english) return undefined;
   const day = mondayOf(today) + weekdays.indexOf(english[2]!);
+  const week = /(last|this) week/.exec(text);
+  if (week) return week[1] === "last" ? day - 7 : day;
   // "Last Monday" is one of the days before today, "Monday" may be today.
   if (english[1] === "last ") return day >= today ? day - 7 : day;
   return day > today ? day - 7 : day;
@@ -82,7 +93,9 @@ export const dayNamed = (text: string, now: Date): Day | undefined => {
 /** Names of months that are no word of another meaning, and those that need one before them: "may", "march". */
 const sureMonths =
   "january|february|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec";
-const monthZh = /(?<!\d)(?:(20\d\d)年)?(1[0-2]|[1-9])月(?:份)?(?!\d)/;
+const monthZh = new RegExp(
+  String.raw`(?<!\d)(?:(20\d\d)年)?(1[0-2]|[1-9])月(?:份)?(?!\d{1,2}(?!\d|${countedSign}))`,
+);
 const monthEn = new RegExp(
   `(?<![a-z])(?:(?:in|of|for|during|since|from) (${sureMonths}|march|may|mar)|(?<!\\d(?:st|nd|rd|th)? )(${sureMonths}))(?![a-z])(?!\\.? \\d{1,2}(?!\\d))(?: (20\\d\\d))?`,
 );

@@ -139,3 +139,15 @@ test("a month is read wherever it stands, and takes with it no other words", () 
   expect(periodNamed("output of SMT lines in October", now)?.words).toBe("in october");
   expect(periodNamed("may I see the output", now)).toBeUndefined();
 });
+
+test.each([
+  [["10月一共报废了多少", "10月三条线的产量"], "10-01 00:00", "11-01 00:00"],
+  [["上周一", "Monday last week", "last week's Monday"], "11-16 00:00", "11-17 00:00"],
+  [["Oct 20 to 24", "10月20到24号"], "10-20 00:00", "10-25 00:00"],
+  [["10月前半个月", "10月上半月", "the first half of October"], "10-01 00:00", "10-16 00:00"],
+  [["上月下半月", "the second half of last month"], "10-16 00:00", "11-01 00:00"],
+  [["上周一到周三", "Monday to Wednesday last week"], "11-16 00:00", "11-19 00:00"],
+  [["周一到周五", "Monday to Friday"], "11-16 00:00", "11-21 00:00"],
+] as const)("%s", (texts, from, to) => {
+  for (const text of texts) expect(local(text), text).toEqual([from, to]);
+});

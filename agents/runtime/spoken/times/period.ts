@@ -1,6 +1,12 @@
 import { hourMs } from "../../../../services/core/zone.ts";
 import { dayOf, daysLater, firstOfMonth, momentOfDay, partsOf } from "../periods/calendar.ts";
-import { calendarMonth, calendarWeek, calendarYear, quarter } from "../periods/calendar-periods.ts";
+import {
+  calendarMonth,
+  calendarWeek,
+  calendarYear,
+  halfMonth,
+  quarter,
+} from "../periods/calendar-periods.ts";
 import { clockRange } from "../periods/clock-times.ts";
 import { dayRange, oneDay, weekend } from "../periods/days.ts";
 import { inDigits } from "../periods/figures.ts";
@@ -11,6 +17,7 @@ import { trailing } from "../periods/trailing.ts";
 const readers: readonly Reader[] = [
   clockRange,
   weekend,
+  halfMonth,
   dayRange,
   trailing,
   quarter,
