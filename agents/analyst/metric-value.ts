@@ -2,16 +2,19 @@ import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { recordedRange, type StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { CardRow, ToolHandler } from "../runtime/context.ts";
+import type { CardRow, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
+import { asksApart } from "../runtime/spoken/asked/apart.ts";
 import { type DayShift, type ShiftName, shiftNames } from "../runtime/spoken/asked/shift.ts";
+import { questionsWritten } from "../runtime/spoken/asked/written-together.ts";
 import { dayOf } from "../runtime/spoken/periods/calendar.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
 import { periodIn } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
+import { apartTold } from "./apart-told.ts";
 import { definitionTold } from "./definition.ts";
 import { askFigure, type Figure, type Part } from "./figures/ask.ts";
 import { hoursOf } from "./figures/grid.ts";
@@ -21,8 +24,11 @@ import { amountText, changeText, numberText, scopeText, stretchText, valueText }
 import { isUnrecorded, lastDayTold, lastDayWith } from "./last-day.ts";
 import { longestStopTold } from "./longest-stop.ts";
 import { meaningFact, noFigure } from "./no-figure.ts";
+import { ordersCounted } from "./orders-counted.ts";
 import { partsText, partValue, type ToldPart, toldParts } from "./parts-told.ts";
 import { shareTold, withShares } from "./share-told.ts";
+import { targetTold } from "./target-told.ts";
+import { type ToldFigure, toldTogether } from "./told-together.ts";
 import { untimedTold } from "./untimed.ts";
 
 /** As many parts as can be looked over at a glance. */
@@ -117,7 +123,7 @@ const recent = async (db: Db, question: FigureQuestion, recorded: StretchOfTime 
  *
  * @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_LINE; FIGURE_NOT_KEPT where the data store does not know it so.
  */
-export const metricValue: ToolHandler = async (context) => {
+const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const { db, text } = context;
   const question = await questionIn(context);
   const { metric, isOfBad, asked, filter, compare, unused } = question;
@@ -135,12 +141,17 @@ export const metricValue: ToolHandler = async (context) => {
   const isKnown =
     figure.value !== undefined || (why && figure.parts.some((part) => part.value !== undefined));
   if (!isKnown || !recorded || recorded.from >= period.to || recorded.to < period.from)
-    return noFigure(question, recorded, {
-      asked: { zh: `${period.name.zh}（${when.zh}）${scope.zh}`, en: `${when.en}, ${scope.en}` },
-      meaning,
-      last,
-      why,
-    });
+    return {
+      question,
+      period,
+      value: undefined,
+      result: noFigure(question, recorded, {
+        asked: { zh: `${period.name.zh}（${when.zh}）${scope.zh}`, en: `${when.en}, ${scope.en}` },
+        meaning,
+        last,
+        why,
+      }),
+    };
   const instead = isInstead
     ? {
         zh: `今天还没有可算${metric.name.zh}的记录，下面是最近有数的一天。`,
@@ -152,7 +163,10 @@ export const metricValue: ToolHandler = async (context) => {
   const share = await shareTold(db, question, query, figure, text);
   const shown = parts.slice(0, mostShown);
   const known = valueText(metric, figure.value);
-  const value = why ? { zh: `${known.zh}（${why.text.zh}）`, en: `${known.en} (${why.text.en})` } : known;
+  const counted = ordersCounted(metric, figure.sums);
+  const plain = { zh: `${known.zh}${counted.zh}`, en: `${known.en}${counted.en}` };
+  const value = why ? { zh: `${plain.zh}（${why.text.zh}）`, en: `${plain.en} (${why.text.en})` } : plain;
+  const target = targetTold(question, figure.value, text);
   const bad = isOfBad && figure.value !== undefined ? numberText(metric, 100 - figure.value) : undefined;
   const against =
     compare && before && figure.value !== undefined
@@ -162,10 +176,11 @@ export const metricValue: ToolHandler = async (context) => {
   const longest = await longestStopTold(db, question, period, text);
   const of = figure.parts.filter((part) => part.value !== undefined && !part.standing?.isPartial).length;
   const byPart = partsText(question, parts, of);
-  return {
+  const apart = await partsApart(db, question, figure, parts, text);
+  const result: ToolResult = {
     text: {
-      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。${last?.text.zh ?? ""}`,
-      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.${last?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -185,12 +200,20 @@ export const metricValue: ToolHandler = async (context) => {
         ...why?.facts,
         ...last?.facts,
         ...share?.facts,
+        ...apart?.facts,
+        ...target?.facts,
+        ...(counted.en ? { orders: counted.en } : {}),
         ...unused.facts,
         ...(question.limit?.threshold === undefined
           ? {}
           : { limit: valueText(metric, question.limit.threshold).en, picked: parts.length, of }),
         ...(bad ? { badShare: bad } : {}),
-        ...(compare ? { beforeFrom: stretchText(compare).en } : {}),
+        ...(compare
+          ? {
+              beforeFrom: stretchText(compare).en,
+              beforePeriod: `${compare.name.zh} ${compare.name.en}`,
+            }
+          : {}),
         ...(hours ? { shiftHours: hours.en } : {}),
         ...(compare && figure.value !== undefined && before?.value !== undefined
           ? {
@@ -207,6 +230,38 @@ export const metricValue: ToolHandler = async (context) => {
     choices: nextQuestions(question, languageIn(text), parts[0]),
     ...mentionedBy(filter, foundLine(question, parts[0])),
   };
+  return { question, period, value: figure.value, result };
+};
+
+/** By how much the parts differ: of those that are told, or where only one end of them is, of them all. */
+const partsApart = async (
+  db: Db,
+  question: FigureQuestion,
+  figure: Figure,
+  parts: readonly ToldPart[],
+  text: string,
+) => {
+  const isOneEnd = question.asked.ranking !== undefined && asksApart(text);
+  const unranked = { ...question, asked: { ...question.asked, ranking: undefined } };
+  return apartTold(question, isOneEnd ? await toldParts(db, unranked, figure) : parts, text);
+};
+
+/**
+ * What a sentence asks of the metrics: one figure, or each of several, and of one in two stretches what the second is beside the first.
+ *
+ * @throws MillwrightError as `oneValue`.
+ */
+export const metricValue: ToolHandler = async (context) => {
+  const { args, text } = context;
+  const questions = args.metric ? questionsWritten(text, args.metric) : [];
+  if (questions.length < 2) return (await oneValue(context)).result;
+  const told: ToldFigure[] = [];
+  for (const { metric, words } of questions) {
+    // Each names the line that it is of.
+    const own = { ...args, metric, line: "all", words };
+    told.push(await oneValue({ ...context, args: own, text: words }));
+  }
+  return toldTogether(told);
 };
 
 /** The line that a ranking has found. */

@@ -1,7 +1,7 @@
 import { tellsSymptom } from "../repair/symptom-words.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates } from "../runtime/candidates.ts";
-import { asksForBadShare, isLoose } from "../runtime/spoken/asked/named-metrics.ts";
+import { asksForBadShare, isLoose, metricsNamed } from "../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, ranksParts } from "../runtime/spoken/asked/question.ts";
 import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
@@ -33,7 +33,9 @@ export const figureAsked = ({ text, candidates, figure, names, now }: Asked): To
   if (!metric || more.length > 0 || wish !== undefined || others.some((name) => named.has(name)))
     return undefined;
   const isPart = figure.period ?? figure.split ?? figure.compare;
-  if (isLoose(metric.words) && !isPart) return undefined;
+  // A verb with how much asks of the line as it stands as well: 停了多久.
+  const isByVerb = metricsNamed(text).length === 0;
+  if ((isByVerb || isLoose(metric.words)) && !isPart) return undefined;
   // What is split by reasons asks for those, and not why it changed.
   const wanted = figure.split === "reason" ? undefined : wantedOfFigure(text);
   if (wanted === "set_alert") return undefined;

@@ -5,7 +5,7 @@ import { canonicalJson, contentHash, deterministicId } from "../../services/core
 import { visibleText } from "../../services/core/shield/readings.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { mention, messageById } from "../../services/mes/queries/conversations.ts";
-import { existingIds } from "../../services/mes/queries/names.ts";
+import { existingIds, namesOfPlant } from "../../services/mes/queries/names.ts";
 import {
   callBefore,
   callLeftOpen,
@@ -35,6 +35,7 @@ import { tellNothing } from "./follow-up/said.ts";
 import { ordersSaid } from "./orders-said.ts";
 import { pointedAt } from "./pointed-at.ts";
 import { saidLanguage } from "./said-language.ts";
+import { asksOnlyFigures } from "./several-figures.ts";
 import { type Understanding, understand } from "./understand.ts";
 import { whyRefused } from "./why-refused.ts";
 
@@ -126,7 +127,11 @@ export const createInterpret =
       return { outcome: "choices", runId };
     }
     const { text } = pointed;
-    const parts = takesBack(text) ? undefined : severalWishes(text);
+    const wishes = takesBack(text) ? undefined : severalWishes(text);
+    const parts =
+      wishes && asksOnlyFigures(text, { names: await namesOfPlant(db), now: clock.now() })
+        ? undefined
+        : wishes;
     const said = parts?.first ?? text;
     const later = (parts?.others ?? []).map((other) => ({ label: { zh: other, en: other }, text: other }));
     const understood = await understand(db, clock.now(), said, mentioned, last, open);

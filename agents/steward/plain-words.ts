@@ -39,6 +39,7 @@ import {
 } from "../runtime/spoken/about/thing.ts";
 import { asksForTime } from "../runtime/spoken/about/time.ts";
 import { asksWhoHeld } from "../runtime/spoken/about/who-held.ts";
+import { asksApart } from "../runtime/spoken/asked/apart.ts";
 import { goesOn, onlyTakesBack, onlyWaits } from "../runtime/spoken/goes-on.ts";
 import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/ids/lines.ts";
 import { stretchHoursIn } from "../runtime/spoken/times/gap-stretch.ts";
@@ -263,7 +264,7 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const free = freeTimeOfLines(said);
   if (free) return free;
   // By how much a figure differs is asked with the same words as how much of an order is left.
-  if (!isOf("metric") && (asksForWhom(text) || asksWhatIsLeft(text))) {
+  if (!isOf("metric") && !(isFigure && asksApart(text)) && (asksForWhom(text) || asksWhatIsLeft(text))) {
     const order = orderMeant(said, asksForWhomOfIt(text) || asksWhatIsLeftOfIt(text));
     if (order) return { tool: "order_status", order };
   }

@@ -45,20 +45,23 @@ import {
 import { watchedStateIn } from "../runtime/spoken/about/watch.ts";
 import { type AskedFigure, readFigure } from "../runtime/spoken/asked/question.ts";
 import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
+import { metricsSaid } from "../runtime/spoken/asked/spoken-metrics.ts";
 import { linePrefixes } from "../runtime/spoken/ids/lines.ts";
 import { idsToLookUp, ownIdsIn } from "../runtime/spoken/ids/own-ids.ts";
 import type { SaidIds } from "../runtime/spoken/ids/said.ts";
 import { type StandIns, standIn } from "../runtime/spoken/ids/stand-ins.ts";
 import { familyOf, type PlantNames, type Reading, readSentence } from "../runtime/spoken/reading.ts";
 import type { Holiday } from "../runtime/spoken/times/holidays.ts";
+import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 import { figureAsked } from "./figure-asked.ts";
 import { answered, leftOpen, type OpenCall } from "./follow-up/answers.ts";
-import { figureGoesOn, figureUnread } from "./follow-up/figure-goes-on.ts";
+import { figureUnread } from "./follow-up/figure-goes-on.ts";
 import { comparedLast } from "./follow-up/picked-of-compared.ts";
 import { type Said, tellNothing } from "./follow-up/said.ts";
 import { followUp } from "./follow-up.ts";
 import { byPlainWords, cellToStop } from "./plain-words.ts";
+import { figuresGoOn, severalFigures } from "./several-figures.ts";
 
 /** What a message says, before any model has seen it. */
 export interface Understanding {
@@ -122,7 +125,7 @@ const subjects = ["order", "line", "material", "unit", "metric"] as const;
 const within = (id: string, said: readonly unknown[]) => said.every((one) => id.includes(String(one)));
 
 /** Things that a sentence means without an id: the plant's customers by name, its vehicles, its robot cells. */
-const unnumbered = async (db: Db, text: string, { named }: Candidates) => {
+const unnumbered = async (db: Db, text: string, { named }: Candidates, now: Date) => {
   // "Has a vehicle failed?" names no figure.
   const isOf = subjects.filter((name) => named.has(name));
   if (
@@ -133,16 +136,23 @@ const unnumbered = async (db: Db, text: string, { named }: Candidates) => {
   if (isOf.length > 0) return [];
   if (saysCell(text) && !wantsCellRun(text))
     return (await onlyThings(db, "cell")).map((id) => ({ id, name: id }));
-  if (!asksAboutDelivery(text)) return [];
+  // What was delivered in a stretch of the past is a figure, what is open the customer's card tells.
+  const isPast = metricsSaid(text).length > 0 && periodNamed(text, now) !== undefined;
+  if (!asksAboutDelivery(text) || isPast) return [];
   return (await customersSaid(db, text)).map((customer) => ({ id: customer, name: customer }));
 };
 
 /** Things that a sentence wants to know of, which is about nothing else. */
-const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Promise<readonly string[]> => {
+const thingsAskedFor = async (
+  db: Db,
+  text: string,
+  candidates: Candidates,
+  now: Date,
+): Promise<readonly string[]> => {
   const { named: said, wish, product } = candidates;
   if (wish !== undefined) return [];
   const named = await thingsNamed(db, text, thingWords(text));
-  const things = named.length > 0 ? named : await unnumbered(db, text, candidates);
+  const things = named.length > 0 ? named : await unnumbered(db, text, candidates, now);
   return things
     .filter(({ id, name }) => {
       const others = subjects.filter(
@@ -266,7 +276,7 @@ export const understand = async (
   ]);
   const known = { orders, materials };
   const said = namingByNumber(candidatesOf(reading, asked.mentioned, known), names.products, known);
-  const things = await thingsAskedFor(db, text, said);
+  const things = await thingsAskedFor(db, text, said, now);
   const inCell = await cellProductsIn(db, asked.text, names, clock);
   const named = inCell ? namingCellProducts(said, inCell.products, inCell.quantities) : said;
   const candidates = inCell?.wanted
@@ -301,7 +311,8 @@ export const understand = async (
         last: beforeThat,
         by,
       })) ??
-      figureGoesOn(beforeThat, { text, candidates: original }, { names, now }) ??
+      severalFigures(beforeThat, { text, candidates: original }, { names, now }) ??
+      figuresGoOn(beforeThat, { text, candidates: original }, { names, now }) ??
       figureUnread(beforeThat, { text, candidates: original }, { names, now }) ??
       followUp(last, goingOn) ??
       (inCell ? undefined : inCellWithoutRecipe(text, original)) ??

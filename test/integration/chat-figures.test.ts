@@ -157,7 +157,7 @@ test("a figure is of the orders of a customer, by customers, and without what is
   const call = { tool: "metric_value", metric: "on_time", line: "all" } as const;
   const numberIn = (text: string) => Number(/ ([\d.]+)%/.exec(text)![1]);
   const own = await ask("给江苏移动的单子上个月准交率多少", call);
-  expect(own.text).toMatch(/江苏移动 订单的按期率是 [\d.]+%。$/);
+  expect(own.text).toMatch(/江苏移动 订单的按期率是 [\d.]+%（完工 \d+ 单，按期 \d+ 单，晚 \d+ 单）。$/);
   const each = await ask("各客户上个月的按期率", call);
   expect(each.text).toMatch(/按客户：/);
   const rowOf = (name: string) => each.rows.find(({ label }) => label.en === name)!.value;

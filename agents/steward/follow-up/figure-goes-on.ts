@@ -2,11 +2,13 @@ import type { ToolCall } from "../../runtime/call-schema.ts";
 import { isChinese, plantDayTime } from "../../runtime/format.ts";
 import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Dimension, MetricId } from "../../runtime/metrics/metric.ts";
+import { asksApart } from "../../runtime/spoken/asked/apart.ts";
 import { carriedOver } from "../../runtime/spoken/asked/carried.ts";
 import { asksForBadShare, metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, readFigure } from "../../runtime/spoken/asked/question.ts";
 import { endOf, rankIn, ranksChange } from "../../runtime/spoken/asked/rank.ts";
 import { asksForShare } from "../../runtime/spoken/asked/share.ts";
+import { targetIn } from "../../runtime/spoken/asked/target.ts";
 import { unreadIn } from "../../runtime/spoken/asked/unread.ts";
 import { writtenOutOf } from "../../runtime/spoken/asked/written-out.ts";
 import { goesOn, wantedOfFigure, wantedWords } from "../../runtime/spoken/goes-on.ts";
@@ -129,6 +131,26 @@ const nameOf = (metric: MetricId, bad: boolean, language: "zh" | "en"): string =
   return metricOf(metric).name[language];
 };
 
+/** What a sentence wants told beside a figure: its share of all, by how much its parts differ, whether it came to a bound. */
+const besideIn = (text: string, isSame: boolean, language: "zh" | "en"): string => {
+  const target = targetIn(text);
+  return [
+    ...(isSame && asksForShare(text) ? [language === "zh" ? "占比" : "as a share"] : []),
+    ...(asksApart(text) ? [language === "zh" ? "差多少" : "by how much"] : []),
+    ...(target
+      ? [
+          target.value === undefined
+            ? language === "zh"
+              ? "目标达成了吗"
+              : "did we hit the target"
+            : language === "zh"
+              ? `有没有达到${target.value}`
+              : `did it reach ${target.value}`,
+        ]
+      : []),
+  ].join(" ");
+};
+
 /** The call of a question that is read whole. */
 const callOf = (
   tool: "metric_value" | "metric_trend" | "metric_cause",
@@ -136,16 +158,21 @@ const callOf = (
   asked: AskedFigure,
   {
     bad,
-    share,
+    beside,
     language,
-  }: { readonly bad: boolean; readonly share: boolean; readonly language: "zh" | "en" },
+  }: {
+    readonly bad: boolean;
+    /** What is to be told beside it. */
+    readonly beside: string;
+    readonly language: "zh" | "en";
+  },
 ): ToolCall => {
-  const words = writtenOutOf({ ...asked, metric: nameOf(metric, bad, language) }, language);
+  const written = writtenOutOf({ ...asked, metric: nameOf(metric, bad, language) }, language);
   return {
     tool,
     metric,
     line: asked.lines.length === 1 ? asked.lines[0]! : "all",
-    words: share ? `${words} ${language === "zh" ? "占比" : "as a share"}` : words,
+    words: beside ? `${written} ${beside}` : written,
   };
 };
 
@@ -205,7 +232,7 @@ export const figureGoesOn = (
   const saysVerb = spoken !== plain;
   if (rest !== "" || standsAlone(own, text)) return undefined;
   const says = saysSomething(own, plain);
-  if (!wanted && !relative && !asksForShare(text) && !saysVerb && !says) return undefined;
+  if (!wanted && !relative && !besideIn(text, true, "zh") && !saysVerb && !says) return undefined;
   const before = readFigure(last.args.words ?? last.text, names, now, clock);
   const language = isChinese(text) ? "zh" : "en";
   const line = last.args.line;
@@ -235,7 +262,7 @@ export const figureGoesOn = (
     asked,
     {
       bad,
-      share: relative === undefined && asksForShare(text),
+      beside: besideIn(text, relative === undefined, language),
       language,
     },
   );

@@ -1,7 +1,7 @@
 import { daysLater } from "../periods/calendar.ts";
-import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
 import { periodBefore, periodNamed } from "../times/period.ts";
+import { eachStretchWhole } from "./stretches.ts";
 
 /** The period of a question, and the one that it is held against. */
 export interface AskedPeriods {
@@ -44,7 +44,7 @@ const compares = /比|较|对照|(?<![a-z])(?:compar|versus|vs|against|than|rela
 
 /** Reads the period of a sentence and what it is compared with: "本周和上周比", "this month versus last month", "than the day before". */
 export const periodsIn = (sentence: string, now: Date): AskedPeriods => {
-  let rest = inDigits(sentence);
+  let rest = eachStretchWhole(sentence);
   if (yearBefore.test(rest)) {
     rest = rest.replace(yearBefore, " ");
     const period = periodNamed(rest, now);

@@ -46,8 +46,8 @@ test.each([
 
 test.each([
   ["SMT 和 FT 的用电量", "kind", ["SMT", "FT"]],
-  ["夜班和白班的合格率", "shift", []],
-  ["day vs night shift quality", "shift", []],
+  ["夜班和白班的合格率", "shift", ["night", "day"]],
+  ["day vs night shift quality", "shift", ["night", "day"]],
   ["RRU-5201 与 RRU-5301 的合格率比", "product", ["RRU-5201", "RRU-5301"]],
 ])("%s holds several against each other, by %s", (text, split, among) =>
   expect(read(text)).toMatchObject({ split, among, shift: undefined, product: undefined, kind: undefined }),

@@ -9,10 +9,11 @@ import { asMuchOf } from "../times/period.ts";
 import { comparedWith, periodsIn } from "./compare.ts";
 import { inPlainDigits, less, limitWords } from "./condition.ts";
 import { familiesIn, type LeftOut, leftOutIn } from "./left-out.ts";
-import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
+import type { NamedMetric } from "./named-metrics.ts";
 import { type Ranking, rankIn, ranksChange } from "./rank.ts";
 import { type ShiftName, shiftsNamed } from "./shift.ts";
 import { asksWhichFault, countedIn, splitIn } from "./split.ts";
+import { metricsSaid } from "./spoken-metrics.ts";
 
 /** What a sentence asks of a figure, beside which figure it is. */
 export interface AskedFigure {
@@ -86,9 +87,10 @@ export const readFigure = (
   const limit =
     set !== undefined && !isWatch && (splitIn(inDigits(said)) ?? countedIn(inDigits(said))) ? set : undefined;
   const sentence = limit === undefined ? said : less(inPlainDigits(said), limit);
-  const metrics = metricsNamed(sentence);
+  const metrics = metricsSaid(sentence);
   const { period, compare, rest } = periodsIn(sentence, now);
-  const [shift, ...otherShifts] = shiftsNamed(sentence);
+  const shifts = shiftsNamed(sentence);
+  const [shift, ...otherShifts] = shifts;
   // What names the metric splits it by nothing: "energy per unit"; nor does the shift that it is narrowed to.
   const plain = metrics
     .reduce((text, { words }) => text.replace(inDigits(words), " # "), rest)
@@ -125,6 +127,7 @@ export const readFigure = (
     family: families,
     customer: customers,
     kind: kinds,
+    shift: shifts,
   };
   const among = (split && split === held && named[split]) || [];
   return {

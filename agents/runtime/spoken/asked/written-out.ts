@@ -3,7 +3,7 @@ import { dayOf, saidDay } from "../periods/calendar.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
 import type { AskedFigure } from "./question.ts";
 import type { Ranking } from "./rank.ts";
-import { shiftNames } from "./shift.ts";
+import { type ShiftName, shiftNames } from "./shift.ts";
 
 type Language = "zh" | "en";
 
@@ -94,7 +94,7 @@ export const writtenOutOf = (asked: WrittenFigure, language: Language): string =
     ...(product ? [product] : []),
     ...families,
     ...lines,
-    ...among,
+    ...among.map((id) => (asked.split === "shift" ? (shiftNames[id as ShiftName]?.[language] ?? id) : id)),
   ].join(zh ? "、" : ", ");
   const words = [
     period?.words.trim() ?? "",

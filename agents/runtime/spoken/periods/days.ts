@@ -28,7 +28,7 @@ const weekdayRange = (
 /** "从周一到周三", "between Nov 1 and Nov 5", "11月1日至5日", "Oct 20 to 24", "since Monday". */
 export const dayRange: Reader = (text, now) => {
   const range = new RegExp(
-    `(?:从|between |from )?(${dayPattern})(?: ?(?:到|至|-|~|–|and|to|through|until|till) ?)(${dayPattern}|now|现在|今|\\d{1,2}(?:st|nd|rd|th)?(?![\\d:.%a-z]| ?[ap]m))`,
+    `(?:从|between |from )?(${dayPattern})(?: ?(?:到|至|-|~|–|and|to|through|until|till) ?)(${dayPattern}|now|现在|今|\\d{1,2}(?:st|nd|rd|th)?(?![\\d:.%a-z日号]| ?[ap]m))`,
   ).exec(text);
   if (range) {
     const from = dayNamed(range[1]!, now);

@@ -1,0 +1,36 @@
+import type { MetricId } from "../../metrics/metric.ts";
+import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
+
+/** Figures that people ask for by a verb and how much: 干了多少台, "how long was it down". */
+const verbs: readonly (readonly [MetricId, RegExp])[] = [
+  [
+    "energy_per_unit",
+    /(?:每|单|一)[台件块](?:要|得)?[用耗](?:了|掉)?(?:多少|几)?(?:度电?|电)|(?<![a-z])(?:kwh|power|electricity) (?:per|for each|for every|a) (?:unit|board|piece)(?![a-z])/i,
+  ],
+  ["energy", /[用耗]了?(?:多少|几)度?电?(?=$|[^\p{L}]|[了呢啊])|(?:多少|几)度电/iu],
+  [
+    "on_time",
+    /(?:[交做发]|交付|完成|完工|晚|延期|逾期|延误|拖)(?:出|货)?了?(?:多少|几)个?[张个]?(?:工|订)?单|(?<![a-z])how many orders (?:did we |were |have we |was |have been |had we )?(?:deliver(?:ed)?|ship(?:ped)?|finish(?:ed)?|complete[d]?|done|late)(?![a-z])/i,
+  ],
+  [
+    "output",
+    /(?:[干做造产出]|生产|完成)[出好]?了?(?:多少|几)(?:[台件块套片]|个(?!工?单|订单)|(?=$|[^\p{L}]|[了呢啊]))|(?<![a-z])how (?:many|much) (?:(?:good )?(?:units|boards|pieces) )?(?:did we|have we|were|was) (?:ma[dk]e|buil[dt]|produced?|turn(?:ed)? out)(?![a-z])/iu,
+  ],
+  [
+    "downtime",
+    /停(?:机|线)?了?(?:多久|多长时间|(?:多少|几)个?(?:小时|钟头|分钟))|停(?:机|线|得)?最(?:久|长|厉害|狠)|(?<![a-z])how (?:long|many hours) (?:was|were|has|have|did) [^,.?]{0,24}(?:down|stopped|stop|stand still)(?![a-z])/i,
+  ],
+  ["scrap", /(?:扔|废)(?:了|掉)?(?:多少|几)/],
+];
+
+/** The metrics that a sentence names; where it names none, the one that it asks for by a verb and how much. */
+export const metricsSaid = (sentence: string): readonly NamedMetric[] => {
+  const named = metricsNamed(sentence);
+  if (named.length > 0) return named;
+  const text = sentence.normalize("NFKC").toLowerCase();
+  for (const [id, pattern] of verbs) {
+    const found = pattern.exec(text);
+    if (found) return [{ id, words: found[0], at: found.index }];
+  }
+  return [];
+};

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seedDemoMonth } from "../../services/mes/seed/month/seed-month.ts";
+import { type Ask, askIn } from "../support/ask.ts";
+import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
+
+let house: TestHouse;
+
+beforeAll(async () => {
+  house = await startPlannedHouse();
+  await seedDemoMonth(house.plant.db, 1);
+  await house.startWorker();
+});
+afterAll(() => house.close());
+
+const ask: Ask = (...said) => askIn(house, ...said);
+/** What a model would take that reads one figure out of the words: none of these is left to it. */
+const output = { tool: "metric_value", metric: "output", line: "all" } as const;
+const numbers = (text: string) =>
+  [...text.matchAll(/的产量是 (\d+) 件/g)].map(([, pieces]) => Number(pieces));
+
+test("of two figures in one sentence both are told", async () => {
+  const { text } = await ask("上周的产量和直通率", output);
+  expect(text).toMatch(/^上周.*全厂的产量是 \d+ 件.*上周.*全厂的直通率是 [\d.]+%/);
+  const en = await ask("OEE and FPY last week", { ...output, metric: "oee" });
+  expect(en.text).toMatch(/the OEE of the plant was [\d.]+%.*the first pass yield of the plant was [\d.]+%/);
+});
+
+test("of one figure in two stretches both are told, and by how much they differ", async () => {
+  const { text } = await ask("上周和上上周的产量", output);
+  const [last, before] = numbers(text);
+  expect(text).toContain(
+    `产量：上周比上上周${last! > before! ? "高" : "低"} ${Math.abs(last! - before!)} 件。`,
+  );
+  const days = await ask("10月26日和27日的产量", output);
+  expect(numbers(days.text)).toHaveLength(2);
+});
+
+test("by how much two lines differ is told with them", async () => {
+  const { text } = await ask("SMT-1和SMT-2上周的产量差多少", output);
+  const [, first, most, second, least] = /按产线：(SMT-\d) (\d+) 件，(SMT-\d) (\d+) 件/.exec(text)!;
+  expect(text).toContain(`；${first}比${second}高 ${Number(most) - Number(least)} 件`);
+});
+
+test("whether a figure came to a bound is told, and that nobody has set a target", async () => {
+  const reached = await ask("10月准时交付率多少，有没有到99%", { ...output, metric: "on_time" });
+  expect(reached.text).toMatch(
+    /按期率是 [\d.]+%（完工 \d+ 单，按期 \d+ 单，晚 \d+ 单）。没有达到 99.0%，低 [\d.]+ 个百分点。/,
+  );
+  const { text } = await ask("10月产量目标达成了吗", output);
+  expect(text).toMatch(/的产量是 \d+ 件.*没有人给产量定过目标/);
+});
+
+test("a month of which nothing is on record is named beside the one that is", async () => {
+  const { text } = await ask("10月和9月比产量涨了没", output);
+  expect(text).toMatch(/的产量是 \d+ 件；2026 年 9 月（.*）没有记录/);
+});
