@@ -24,6 +24,7 @@ import {
   comparesMeasurements,
 } from "../runtime/spoken/about/faults.ts";
 import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about/free-time.ts";
+import { asksOfPapers } from "../runtime/spoken/about/knowledge.ts";
 import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about/order-if.ts";
 import { asksForReceipts } from "../runtime/spoken/about/receipts.ts";
 import { asksForRouting } from "../runtime/spoken/about/routing.ts";
@@ -241,7 +242,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (imagined) return imagined;
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));
   if (wish !== undefined || isOf("material", "unit") || numberedLines.length > 0) return undefined;
-  if (!isOf("line", "order", "metric", "product") && asksForReceipts(text))
+  // When a spare part comes is in the list of those, and no receipt.
+  if (!isOf("line", "order", "metric", "product") && asksForReceipts(text) && !asksOfPapers(text))
     return { tool: "expected_receipts", material: null };
   // Which machines report is a question of the lines, by whatever they are connected.
   if (!isOf("line", "order", "metric", "product") && asksForConnection(text))

@@ -55,6 +55,8 @@ export interface Knowledge {
     question: string,
     options: SearchOptions,
   ): Promise<{ readonly library: Library; readonly ranked: readonly Ranked[] }>;
+  /** A sentence with its ids as the documents write them: RRU5301 is RRU-5301 where they know that alone. */
+  spelled(sentence: string): Promise<string>;
   /** Makes the vectors that are missing. @throws what the encoder throws. */
   prepare(): Promise<void>;
 }
@@ -91,6 +93,9 @@ export const passageOf = ({
   row,
 });
 
+/** Letters and figures of an id that is said without its hyphen. */
+const idInOne = /(?<![A-Za-z\d-])([A-Za-z]{2,5}) ?(\d{2,5})(?![\d-])/g;
+
 /** A failing encoder is asked again after this long; until then words alone find. */
 const retryMs = 10_000;
 
@@ -118,6 +123,13 @@ export const createKnowledge = ({ db, embed, model = "encoder" }: KnowledgeDeps)
     ranked,
     search: async (question, options) =>
       (await ranked(question, options)).ranked.slice(0, options.limit ?? 10).map(passageOf),
+    spelled: async (sentence) => {
+      const { knows } = (await library.current()).lexical;
+      return sentence.replaceAll(idInOne, (said, letters: string, number: string) => {
+        const id = `${letters}-${number}`;
+        return knows(id.toLowerCase()) && !knows(said.toLowerCase()) ? id : said;
+      });
+    },
     prepare: library.complete,
   };
 };

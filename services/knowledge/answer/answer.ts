@@ -8,11 +8,12 @@ import type { Candidate, Spot } from "./candidate.ts";
 import { cellCandidates } from "./cell.ts";
 import { columnCandidates } from "./column.ts";
 import { computeCandidates } from "./compute.ts";
+import { contextOf, holdsUnit } from "./context.ts";
 import { formulaCandidates } from "./formula.ts";
 import { type Question, readQuestion } from "./question.ts";
 import { rowCandidates } from "./row.ts";
 import { sentenceCandidates } from "./sentence.ts";
-import { halvesOf } from "./split.ts";
+import { endsOf, halvesOf } from "./split.ts";
 import { stepCandidates } from "./steps.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -102,8 +103,14 @@ const contradicting = (
 ): Candidate | undefined => {
   if (best.kind !== "sentence" && best.kind !== "cell") return undefined;
   if (!question.asked.figure || question.ids.length > 0) return undefined;
+  // What differs has to speak of the same: the melting point of a paste says nothing against the heat of an iron.
+  const spoken = contextOf(best.text);
+  const things = question.units.filter((unit) => unit.kind === "concept" && holdsUnit(spoken, unit));
+  const speaksOfAll = (text: string) =>
+    things.length > 0 && things.every((unit) => holdsUnit(contextOf(text), unit));
   return others.find(
     (one) =>
+      speaksOfAll(one.text) &&
       (one.kind === "sentence" || one.kind === "cell") &&
       documentOf(one).id !== documentOf(best).id &&
       one.score >=
@@ -163,7 +170,7 @@ const candidatesFor = (
 
 /** Answers out of the documents in force: their own sentences, cells and steps, and figures worked out of them; nothing else. */
 export const ask = async (knowledge: Knowledge, said: string, options: SearchOptions): Promise<Answer> => {
-  const text = inWritingOf(said);
+  const text = inWritingOf(await knowledge.spelled(said));
   const find = async (words: string): Promise<Found> => {
     const { library, ranked } = await knowledge.ranked(words, options);
     const corpus = {
@@ -183,14 +190,23 @@ export const ask = async (knowledge: Knowledge, said: string, options: SearchOpt
   const whole = await find(text);
   const { things } = whole;
   const nearest = whole.ranked.slice(0, mostNearest).map(passageOf);
-  const halves = await Promise.all(halvesOf(text).map(find));
+  const rangeEnds = endsOf(text);
+  const halves = await Promise.all((rangeEnds.length > 0 ? rangeEnds : halvesOf(text)).map(find));
   const both = halves.flatMap(({ best }) => (best && best.score >= leastScore ? [best] : []));
   const score = whole.best?.score ?? 0;
   // Two things asked in one sentence are answered one by one when each is answered better so.
   const places = new Set(
     both.map(({ spots: [spot] }) => `${spot!.document.id}/${spot!.block}/${spot!.row}/${spot!.column}`),
   );
-  if (both.length === 2 && places.size === 2 && Math.min(...both.map((one) => one.score)) > score - 0.03)
+  // Both ends of a range stand in one row.
+  const rows = new Set(both.map(({ spots: [spot] }) => `${spot!.document.id}/${spot!.block}/${spot!.row}`));
+  const isOfOneRow = rangeEnds.length === 0 || rows.size === 1;
+  if (
+    both.length === 2 &&
+    places.size === 2 &&
+    isOfOneRow &&
+    Math.min(...both.map((one) => one.score)) > score - 0.03
+  )
     return {
       answered: true,
       ...put(both),

@@ -4,8 +4,11 @@ import { glossesOf } from "../search/gloss.ts";
 import { queryTerms, termsOf } from "../search/terms.ts";
 import type { Answer } from "./answer.ts";
 import { onlyNew } from "./ask-on.ts";
+import { clausesOf } from "./clauses.ts";
 import { completed } from "./follow-up.ts";
-import { halvesOf } from "./split.ts";
+import { rangeOf } from "./quantity.ts";
+import { quantitiesIn } from "./said-quantities.ts";
+import { endsOf, halvesOf } from "./split.ts";
 
 test("what people say is asked as the documents write it", () => {
   // What is not opened yet is kept so long as the shelf life says, whatever holds for an opened jar.
@@ -75,4 +78,31 @@ test("a level of a figure and a letter is another than the figure alone", () => 
   expect(queryTerms("MSL 2a的开封后能放多久")).toContain("2a");
   expect(queryTerms("MSL 2a的开封后能放多久")).not.toContain("2");
   expect(termsOf("8 A at 48V")).toContain("48");
+});
+
+test("clauses that ask for themselves are questions of their own, and so are amounts in a row", () => {
+  expect(clausesOf("SP-1062多少钱，要多久到货")).toEqual(["SP-1062多少钱", "要多久到货"]);
+  expect(clausesOf("老化 RRU-5301 多少度多少小时")).toEqual(["老化 RRU-5301 多少度", "多少小时"]);
+  expect(clausesOf("加热区360厘米，加热5.5分钟，链速多少")).toHaveLength(1);
+});
+
+test("a range is asked for by both of its ends", () => {
+  expect(endsOf("腕带电阻范围是多少")).toEqual(["腕带电阻下限", "腕带电阻上限"]);
+  expect(endsOf("What is the range of the output power?")).toEqual([
+    "lower limit of output power",
+    "upper limit of output power",
+  ]);
+  expect(endsOf("峰值温度上限是多少")).toEqual([]);
+});
+
+test("a cell of words and figures is a range, and holds what lies in it", () => {
+  expect(rangeOf("1.4 to 2.0")).toEqual({ above: 1.4, upTo: 2 });
+  expect(rangeOf("25～120")).toEqual({ above: 25, upTo: 120 });
+  expect(rangeOf("up to 1.4")).toEqual({ above: Number.NEGATIVE_INFINITY, upTo: 1.4 });
+  expect(rangeOf("1.4")).toBeUndefined();
+});
+
+test("a figure is read beside Chinese signs, and never out of an id", () => {
+  expect(quantitiesIn("1.6mm厚的料125 °C烘烤").map(({ text }) => text)).toEqual(["1.6mm", "125 °C"]);
+  expect(quantitiesIn("RRU-5201 的链速")).toEqual([]);
 });

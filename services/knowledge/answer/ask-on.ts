@@ -1,34 +1,17 @@
-import { convert, leadingUnit, numberOf } from "../../core/units.ts";
+import { convert } from "../../core/units.ts";
 import type { Knowledge, SearchOptions } from "../knowledge.ts";
 import { inWritingOf } from "../search/colloquial.ts";
 import { conceptSpans, conceptsIn } from "../search/expand.ts";
 import { glossary } from "../search/glossary.ts";
 import { queryTerms, withoutAsking } from "../search/terms.ts";
 import { type Answer, ask } from "./answer.ts";
+import { clausesOf } from "./clauses.ts";
 import { contextOf } from "./context.ts";
 import { completed, isFollowUp, saidOf } from "./follow-up.ts";
+import { quantitiesIn } from "./said-quantities.ts";
 
 /** Between the sentences of a conversation that are one question together. */
 export const goingOn = " ／ ";
-
-interface Quantity {
-  readonly text: string;
-  readonly value: number;
-  readonly unit: string;
-}
-
-/** Figures of a sentence that are part of no id, with their units. */
-const quantitiesIn = (text: string): readonly Quantity[] =>
-  [...text.matchAll(/(?<![\p{L}\d.-])(\d+(?:\.\d+)?)(?![\d.]|-\d)(\s*[^\d\s，,。;；?？]*)/gu)].map(
-    ([, value, behind]) => {
-      const unit = leadingUnit(behind!.trim());
-      return {
-        text: unit ? `${value}${behind!.match(/^\s*/)![0]}${unit}` : value!,
-        value: numberOf(value!),
-        unit,
-      };
-    },
-  );
 
 /** The question before with another figure of the same kind: 6分钟 in place of 5.5分钟, level 4 in place of 3. */
 const withFigure = (said: string, before: string): readonly string[] => {
@@ -59,15 +42,38 @@ const subjectOf = (question: string): readonly string[] => {
   return subject.length > 1 && subject !== words ? [subject] : [];
 };
 
+/** The first of the plant's terms that a question speaks of: 腕带 of 腕带电阻上限多少. */
+const firstTerm = (question: string): readonly string[] => {
+  const words = withoutAsking(question).trim().split(/\s+/)[0] ?? "";
+  for (let length = 2; length <= words.length; length++)
+    if (conceptsIn(words.slice(0, length)).size > 0) return [words.slice(0, length)];
+  return [];
+};
+
+/** What tells the row from others that was told: AAU-5611 天线罩. Several rows, and it is not known which is meant. */
+const rowTold = ({ parts, citations }: Answer): readonly string[] => {
+  const rows = new Set(citations.map(({ documentId, block, row }) => `${documentId}/${block}/${row}`));
+  const [part] = parts;
+  if (!part || rows.size > 1 || parts.some(({ kind }) => kind !== "cell")) return [];
+  const keys = part.text.split(" = ")[0]!.split(" · ").slice(0, -1).join(" ");
+  return keys ? [keys] : [];
+};
+
+/** A level or class that a question names: MSL 3. */
+const levelOf = (question: string): readonly string[] =>
+  /(?<![A-Za-z-])[A-Za-z]{2,} ?\d[ab]?(?![\d.A-Za-z])/.exec(question)?.slice(0, 1) ?? [];
+
 /** All that a sentence may ask which goes on from a question. */
-const continued = (said: string, before: string): readonly string[] => {
+const continued = (said: string, before: string, told: Answer): readonly string[] => {
   const own = inWritingOf(saidOf(said));
   const question = inWritingOf(before);
   return [
     ...new Set([
       ...withFigure(own, question),
       completed(said, question),
-      ...subjectOf(question).map((subject) => `${subject} ${own}`),
+      ...[...subjectOf(question), ...firstTerm(question), ...levelOf(question), ...rowTold(told)].map(
+        (subject) => `${subject} ${own}`,
+      ),
       `${own} ${question}`,
     ]),
   ];
@@ -85,6 +91,34 @@ const speaksOf = ({ parts, citations }: Answer, said: string): boolean => {
   if (asked.length > 0) return asked.some((group) => group.some((one) => concepts.has(one)));
   return queryTerms(own).some((term) => terms.has(term));
 };
+
+/** Every word of it stands in what was told: class 2 beside class 3, in one sentence. */
+const isAllIn = ({ parts }: Answer, said: string): boolean => {
+  const { terms } = contextOf(parts.map(({ text }) => text).join(" "));
+  const own = queryTerms(inWritingOf(saidOf(said)));
+  return own.length > 1 && own.every((term) => terms.has(term));
+};
+
+/** Nothing but what kind of thing is asked for: 多少小时. */
+const saysOnlyHow = (said: string): boolean => {
+  const own = inWritingOf(saidOf(said));
+  return queryTerms(own).length === 0 || /^多少(?:小时|分钟|秒|天|度|件|个|次|公斤|克)$/.test(own);
+};
+
+const placesOf = ({ citations }: Answer) =>
+  citations.map(({ documentId, block, row }) => `${documentId}/${block}/${row}`);
+const isOfDocument = (answer: Answer, told: Answer): boolean =>
+  told.answered &&
+  answer.citations.some(({ documentId }) => told.citations.some((one) => one.documentId === documentId));
+/** What stands in the same row or passage as what was told is more of it. */
+const isBeside = (answer: Answer, told: Answer): boolean => {
+  const before = placesOf(told);
+  return (
+    told.answered && new Set(before).size === 1 && placesOf(answer).every((place) => place === before[0])
+  );
+};
+/** What an answer counts more for that stands beside the one before. */
+const besideWeight = 0.15;
 
 /** The same again is no answer to something else. */
 const isSame = (answer: Answer, told: Answer): boolean =>
@@ -138,6 +172,11 @@ const mostOfPart = 8;
 /** What goes on has to be answered so well. */
 const leastOn = 0.6;
 
+/** Of two answers to a few words, that it is more of what was told and not something of another place. */
+const isMoreOf = (on: Answer, alone: Answer, told: Answer): boolean =>
+  on.score >= alone.score - besideWeight &&
+  (isBeside(on, told) || (isOfDocument(on, told) && !isOfDocument(alone, told)));
+
 /** The answer to a sentence that may go on from a question, and the question that it came to. */
 export const askOn = async (
   knowledge: Knowledge,
@@ -147,15 +186,25 @@ export const askOn = async (
   options: SearchOptions,
 ): Promise<{ readonly answer: Answer; readonly question: string }> => {
   const goesOn = isFollowUp(said) || said.length <= mostOfPart;
-  const read = (question: string) =>
-    ask(knowledge, question, options).then((answer) => ({ answer, question }));
-  const [{ answer: alone }, ...tried] = await Promise.all([read(said), ...continued(said, before).map(read)]);
+  const read = async (question: string): Promise<Told> =>
+    (await askClauses(knowledge, question, undefined, options)) ?? {
+      answer: await ask(knowledge, question, options),
+      question,
+    };
+  const worthOf = (answer: Answer) => answer.score + (isBeside(answer, told) ? besideWeight : 0);
+  const [{ answer: alone }, ...tried] = await Promise.all([
+    read(said),
+    ...continued(said, before, told).map(read),
+  ]);
   const [best] = tried
     .filter(
       ({ answer }) =>
-        answer.answered && answer.score >= leastOn && !isSame(answer, told) && speaksOf(answer, said),
+        answer.answered &&
+        answer.score >= leastOn &&
+        (!isSame(answer, told) || isAllIn(answer, said)) &&
+        (speaksOf(answer, said) || (isBeside(answer, told) && saysOnlyHow(said))),
     )
-    .sort((a, b) => b.answer.score - a.answer.score);
+    .sort((a, b) => worthOf(b.answer) - worthOf(a.answer));
   const isSure = alone.score >= sure || alone.things >= leastThings;
   const standsAlone =
     !isFollowUp(said) &&
@@ -163,10 +212,66 @@ export const askOn = async (
     alone.answered &&
     !alone.conflicting &&
     isSure &&
-    alone.score >= (best?.answer.score ?? 0) - 0.05;
+    alone.score >= (best?.answer.score ?? 0) - 0.05 &&
+    !(goesOn && best && isMoreOf(best.answer, alone, told));
   if (standsAlone) return { answer: alone, question: said };
   if (best) return onlyNew(best, told);
+  // What the same document says to it is of what was told.
+  if (goesOn && alone.answered && !alone.conflicting && alone.score >= leastOn && isOfDocument(alone, told))
+    return { answer: alone, question: said };
   return { answer: none(alone), question: said };
+};
+
+/** Answers to the parts of one sentence as one. */
+const together = (answers: readonly Answer[]): Answer => {
+  const citations = answers
+    .flatMap((one) => one.citations)
+    .map((one, index) => ({ ...one, number: index + 1 }));
+  let before = 0;
+  const parts = answers.flatMap((one) => {
+    const from = before;
+    before += one.citations.length;
+    return one.parts.map((part) => ({ ...part, citations: part.citations.map((number) => number + from) }));
+  });
+  return {
+    answered: true,
+    parts,
+    citations,
+    conflicting: answers.some(({ conflicting }) => conflicting),
+    nearest: answers[0]!.nearest,
+    score: Math.min(...answers.map(({ score }) => score)),
+    things: answers.reduce((sum, { things }) => sum + things, 0),
+  };
+};
+
+interface Told {
+  readonly answer: Answer;
+  readonly question: string;
+}
+
+/** A sentence that asks several things in clauses of their own, each as one that goes on; undefined where one has no answer. */
+const askClauses = async (
+  knowledge: Knowledge,
+  said: string,
+  before: Told | undefined,
+  options: SearchOptions,
+): Promise<Told | undefined> => {
+  const clauses = clausesOf(inWritingOf(said));
+  if (clauses.length < 2) return undefined;
+  const [answers, questions]: [Answer[], string[]] = [[], []];
+  let last = before;
+  for (const clause of clauses) {
+    last = last
+      ? await askOn(knowledge, clause, last.question, last.answer, options)
+      : { answer: await ask(knowledge, clause, options), question: clause };
+    if (!last.answer.answered) return undefined;
+    answers.push(last.answer);
+    questions.push(last.question);
+  }
+  const texts = new Set(answers.map(({ parts }) => parts.map(({ text }) => text).join()));
+  return texts.size === answers.length
+    ? { answer: together(answers), question: questions.join("，") }
+    : undefined;
 };
 
 /** The same for a conversation of sentences, each of which goes on from the ones before. */
@@ -175,9 +280,17 @@ export const askThread = async (
   sentences: readonly string[],
   options: SearchOptions,
 ): Promise<Answer> => {
-  const [first = "", ...rest] = sentences;
-  let question = first;
-  let answer = await ask(knowledge, first, options);
-  for (const said of rest) ({ answer, question } = await askOn(knowledge, said, question, answer, options));
-  return answer;
+  let told: Told | undefined;
+  // A few words that nothing answers leave what was talked of as it was.
+  let before: Told | undefined;
+  for (const sentence of sentences.length > 0 ? sentences : [""]) {
+    const said = await knowledge.spelled(sentence);
+    told =
+      (await askClauses(knowledge, said, before, options)) ??
+      (before
+        ? await askOn(knowledge, said, before.question, before.answer, options)
+        : { answer: await ask(knowledge, said, options), question: said });
+    if (told.answer.answered || !before || said.length > mostOfPart) before = told;
+  }
+  return told!.answer;
 };

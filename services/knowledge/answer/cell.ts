@@ -1,9 +1,11 @@
+import { convert } from "../../core/units.ts";
 import { folded } from "../search/terms.ts";
 import type { Asked } from "./asked.ts";
 import { type Candidate, claimOf, idFactor, kindFactor } from "./candidate.ts";
 import { type Context, contextOf, covered, holdsUnit } from "./context.ts";
-import { headOf, quantityOf } from "./quantity.ts";
+import { headOf, quantityOf, rangeOf } from "./quantity.ts";
 import { knownShare, type Question, unitsIn, withAsked } from "./question.ts";
+import { quantitiesIn } from "./said-quantities.ts";
 import { type FoundTable, mostRows } from "./tables.ts";
 
 const unitColumn = /^(?:unit|units|单位)$/i;
@@ -60,6 +62,37 @@ const columnFits = (asked: Asked, head: string, unit: string, cell: string): num
   return 0.75;
 };
 
+/** Columns of ranges, with the figure of the question that lies in one of them: 1.6 mm in "1.4 to 2.0" of a thickness in mm. */
+const rangesSaid = (
+  question: Question,
+  { table }: FoundTable,
+): ReadonlyMap<number, { readonly value: number; readonly text: string }> => {
+  const said = quantitiesIn(question.text);
+  const found = new Map<number, { readonly value: number; readonly text: string }>();
+  table.header.forEach((head, column) => {
+    const { unit } = headOf(head);
+    if (!unit || !table.rows.every(({ cells }) => rangeOf(cells[column] ?? ""))) return;
+    for (const one of said) {
+      const value = one.unit ? convert(one.value, one.unit, unit) : undefined;
+      if (value !== undefined) found.set(column, { value, text: one.text });
+    }
+  });
+  return found;
+};
+
+/** Whether a row is that of the figures that the question says. */
+const isWithin = (cells: readonly string[], ranges: ReturnType<typeof rangesSaid>): boolean =>
+  [...ranges].every(([column, { value }]) => {
+    const { above, upTo } = rangeOf(cells[column]!)!;
+    return value > above && value <= upTo;
+  });
+
+/** What a cell calls its row; a mere figure with what it is of. */
+const nameIn = ({ header, rows }: FoundTable["table"], row: number, column: number): string => {
+  const cell = rows[row]!.cells[column]!;
+  return /^\d+[ab]?$/.test(cell) ? `${header[column]} ${cell}` : cell;
+};
+
 /** Cells whose row and column the question names. */
 export const cellCandidates = (question: Question, found: FoundTable): Candidate[] => {
   const { document, block, table, path } = found;
@@ -76,6 +109,7 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
   // What the head of its column says already, every row has.
   const names = (column: number, context: Context) =>
     question.units.some((unit) => holdsUnit(context, unit) && !holdsUnit(heads[column]!, unit));
+  const ranges = rangesSaid(question, found);
   const rows = table.rows.length <= mostRows ? table.rows.map((_, row) => row) : [...found.meanings.keys()];
   const candidates: (Candidate & {
     readonly row: number;
@@ -85,9 +119,11 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
   })[] = [];
   for (const row of rows) {
     const { cells } = table.rows[row]!;
-    const contexts = cells.map(contextOf);
+    if (!isWithin(cells, ranges)) continue;
+    // A range says each figure in it.
+    const contexts = cells.map((cell, index) => contextOf(`${cell} ${ranges.get(index)?.text ?? ""}`.trim()));
     const named = contexts.flatMap((context, index) =>
-      names(index, context) && mayName(index, cells[index]!) ? [index] : [],
+      ranges.has(index) || (names(index, context) && mayName(index, cells[index]!)) ? [index] : [],
     );
     const ordered = inOrder(question.text, cells, named);
     table.header.forEach((head, column) => {
@@ -164,13 +200,15 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
     : table.header.findIndex(
         (_, column) =>
           column !== best.column &&
-          rowsOf.every((cells) => quantityOf(cells[column]!) === undefined) &&
+          // A level is a figure without a unit, and a name as well.
+          (headOf(table.header[column]!).unit === "" ||
+            rowsOf.every((cells) => quantityOf(cells[column]!) === undefined)) &&
           new Set(rowsOf.map((cells) => cells[column])).size === equal.length,
       );
   const together: Candidate = {
     kind: "cell",
     text: equal
-      .map(({ text, row }) => (apart >= 0 ? `${table.rows[row]!.cells[apart]} · ${text}` : text))
+      .map(({ text, row }) => (apart >= 0 ? `${nameIn(table, row, apart)} · ${text}` : text))
       .join("; "),
     value: [...values].join("; "),
     spots: equal.flatMap(({ spots }) => spots),

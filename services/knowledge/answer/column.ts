@@ -14,6 +14,9 @@ const leastCover = 0.75;
 /** Share of a column that has to be figures: "unlimited" may stand among them. */
 const leastFigures = 0.6;
 
+/** What a column counts more for whose heads say all that is asked. */
+const wholeHead = 0.05;
+
 /** What tells the rows apart: the first column, and as many of words after it as are needed. */
 const keysOf = ({ table }: FoundTable, columns: readonly number[]): string[] => {
   const [head] = table.header;
@@ -83,8 +86,10 @@ export const columnCandidates = (question: Question, found: FoundTable): Candida
       value: names,
       spots: [{ document, block, column: columns[0]!, quote: table.header[columns[0]!]! }],
       score:
+        // Of what is asked the heads say all: what a rule says of it holds beside them.
+        (own === 1 ? wholeHead : 0) +
         (0.5 * withAsked(question, all, 1) + 0.25 * withAsked(question, own, 1) + 0.25 * meaning) *
-        idFactor(question, document, [above, ...columns.map((column) => heads[column]!)]),
+          idFactor(question, document, [above, ...columns.map((column) => heads[column]!)]),
     },
   ];
 };

@@ -1,8 +1,9 @@
-import { leadingUnit, numberOf } from "../../core/units.ts";
+import { leadingUnit } from "../../core/units.ts";
 import { conceptSpans } from "../search/expand.ts";
 import { folded, isExact, queryTerms, withoutAsking } from "../search/terms.ts";
 import { type Asked, askedOf } from "./asked.ts";
 import type { Quantity } from "./quantity.ts";
+import { quantitiesIn } from "./said-quantities.ts";
 
 /** One thing that a question speaks of: a term of the plant's language, whichever of its concepts is meant, or a word, id or figure. */
 export type Unit =
@@ -96,14 +97,7 @@ const namesIn = (text: string, language: "zh" | "en"): ReadonlySet<string> =>
 
 /** The figures of a question by the terms that they are found by. */
 const quantitiesOf = (text: string): ReadonlyMap<string, Quantity> =>
-  new Map(
-    [...folded(text).matchAll(/(?<![A-Za-z\d.-])(\d+(?:,\d{3})*(?:\.\d+)?)(?![\d.-]\d)(.{0,12})/gu)].map(
-      ([, value, behind]) => [
-        String(numberOf(value!)),
-        { value: numberOf(value!), unit: leadingUnit(behind!.trimStart()) },
-      ],
-    ),
-  );
+  new Map(quantitiesIn(folded(text)).map(({ value, unit }) => [String(value), { value, unit }]));
 
 /** A question without the units of its figures, which are a part of them. */
 const withoutUnits = (text: string): string =>

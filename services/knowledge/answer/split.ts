@@ -23,3 +23,15 @@ export const halvesOf = (question: string): string[] => {
   // What follows a subject of English, "of X", belongs to both.
   return [withSubject(before), withSubject(after)];
 };
+
+/** A range is its two ends: 腕带电阻范围, "the limits of the output power". */
+const rangeZh = /^(.{2,}?)的?(?<!适用|规定)(?:范围|限值)(?:是)?(?:多少|什么)?[?？。]?$/;
+const rangeEn = /^(?:what (?:is|are) )?(?:the )?(?:limits|range) (?:of|for) (?:the )?(.+?)[?.]?$/i;
+
+/** The questions for both ends of a range that is asked for; none where a sentence asks for no range. */
+export const endsOf = (question: string): string[] => {
+  const zh = rangeZh.exec(question)?.[1];
+  if (zh) return [`${zh}下限`, `${zh}上限`];
+  const en = rangeEn.exec(question)?.[1];
+  return en ? [`lower limit of ${en}`, `upper limit of ${en}`] : [];
+};
