@@ -107,7 +107,10 @@ const recent = async (db: Db, question: FigureQuestion, recorded: StretchOfTime 
     const query = { ...queryOf(question, period), split: asked.split, eachShift: false };
     return { period, query, figure: await askFigure(db, query), isInstead: false };
   };
-  const first = await of(question.period ?? periodIn("", now));
+  // Which day it was is asked of several.
+  const isOfDays = asked.ranking !== undefined && (asked.split === "day" || asked.split === "week");
+  const unsaid = periodIn(isOfDays ? "最近 28 天" : "", now);
+  const first = await of(question.period ?? unsaid);
   const isToday = dayOf(first.period.from) === dayOf(now);
   // A split of a day that has nothing is told of the last day that has.
   if (question.compare || (question.period && !(asked.split && isToday))) return first;

@@ -87,6 +87,7 @@ export const tellOutput: ToolHandler = async (context) => {
       kind: "equipment",
       id: line ?? "ALL",
       facts: {
+        period: `${name.zh} ${name.en}`,
         from: start,
         to: end,
         ...factsOf(own),

@@ -7,7 +7,7 @@ import { endOf, ranksChange } from "../runtime/spoken/asked/rank.ts";
 import type { Figure, Part } from "./figures/ask.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";
 import type { FigureQuestion } from "./figures/read.ts";
-import { namedParts, numberText, valueText } from "./figures/tell.ts";
+import { namedParts, numberText, partNames, valueText } from "./figures/tell.ts";
 
 /** What parts are told of. */
 type Question = Pick<FigureQuestion, "metric" | "asked" | "isOfBad" | "limit">;
@@ -138,6 +138,29 @@ export const partsText = (question: Question, parts: readonly ToldPart[], of: nu
   };
 };
 
+/** Reasons of one name as one part, in each of two stretches: causes that each product has of its own are told by what people call them. */
+const byName = async (
+  db: Db,
+  { metric }: Question,
+  stretches: readonly (readonly Part[])[],
+): Promise<readonly (readonly Part[])[]> => {
+  if (metric.of === undefined || metric.of.whole !== undefined) return stretches;
+  const keys = [...new Set(stretches.flat().map(({ key }) => key))].sort();
+  const nameOf = await partNames(db, "reason", keys);
+  // The first key of a name stands for all of them.
+  const first = new Map(keys.toReversed().map((key) => [nameOf(key).en, key]));
+  return stretches.map((parts) =>
+    [...Map.groupBy(parts, ({ key }) => first.get(nameOf(key).en)!)].map(([key, [one, ...others]]) => ({
+      ...one!,
+      key,
+      value: others.reduce<number | undefined>(
+        (sum, { value }) => (value === undefined ? sum : (sum ?? 0) + value),
+        one!.value,
+      ),
+    })),
+  );
+};
+
 /** The parts of a figure, named and in the order that they are told in, each beside its value in another stretch. */
 export const toldParts = async (
   db: Db,
@@ -147,7 +170,8 @@ export const toldParts = async (
 ): Promise<readonly ToldPart[]> => {
   const { split } = question.asked;
   if (!split) return [];
-  const valueBefore = new Map(before.map((part) => [part.key, part.value]));
-  const named = await namedParts(db, split, ranked(question, parts, valueBefore));
+  const [own, other] = split === "reason" ? await byName(db, question, [parts, before]) : [parts, before];
+  const valueBefore = new Map(other!.map((part) => [part.key, part.value]));
+  const named = await namedParts(db, split, ranked(question, own!, valueBefore));
   return named.map((part) => ({ ...part, before: valueBefore.get(part.key) }));
 };

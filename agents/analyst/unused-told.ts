@@ -1,7 +1,8 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { MetricId } from "../runtime/metrics/metric.ts";
 import { asksMeaning } from "../runtime/spoken/about/meaning.ts";
-import { isLoose, metricsNamed } from "../runtime/spoken/asked/named-metrics.ts";
+import { isLoose } from "../runtime/spoken/asked/named-metrics.ts";
+import { metricsSaid } from "../runtime/spoken/asked/spoken-metrics.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
 import { wantedWords } from "../runtime/spoken/goes-on.ts";
 import type { PlantNames } from "../runtime/spoken/reading.ts";
@@ -16,7 +17,7 @@ const nothing: Unused = { zh: "", en: "", facts: {} };
 
 /** What was said beside a figure that is named, and that could not be used: the person has to know that it is not in the number. */
 export const unusedTold = (text: string, names: PlantNames, now: Date, metric: MetricId): Unused => {
-  const named = metricsNamed(text);
+  const named = metricsSaid(text);
   const own = named.find(({ id }) => id === metric);
   // Where the model took the figure from other words, these are what it took it from.
   if (!own || asksMeaning(text)) return nothing;

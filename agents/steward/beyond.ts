@@ -1,4 +1,5 @@
 import type { Beyond } from "./beyond/entry.ts";
+import { ofFigures } from "./beyond/figures.ts";
 import { known } from "./beyond/known.ts";
 import { ofMasterData } from "./beyond/master-data.ts";
 import { ofPages } from "./beyond/pages.ts";
@@ -17,4 +18,4 @@ export const neverDone = (text: string): boolean => never.some(says(text));
 
 /** What is told of a sentence that asks for something no tool does, where it is known why. */
 export const beyondOf = (text: string): Pick<Beyond, "text" | "instead"> | undefined =>
-  [...never, ...known].find(says(text));
+  [...never, ...known, ...ofFigures].find(says(text));

@@ -181,6 +181,12 @@ const orderImagined = (said: Said): ToolCall | undefined => {
   return imaginesWithout(text) ? { tool: "what_if_order", order, line: null } : undefined;
 };
 
+/** The product that a figure was told of. */
+const productOfFigure = (last: Said["last"]): string | undefined =>
+  last && isToolName(last.tool) && takesMetric(last.tool)
+    ? /(?<![A-Z])[A-Z]{2,5}-\d{3,5}(?!\d)/i.exec(last.args.words ?? last.text)?.[0].toUpperCase()
+    : undefined;
+
 /** Units that failed as the one did that it names or that was told of, or as units of its product do. */
 const failuresLike = ({ text, candidates, mentioned, last }: Said): ToolCall | undefined => {
   // Where an order is stuck is no test that units fail: 1053卡在哪一步.
@@ -188,7 +194,10 @@ const failuresLike = ({ text, candidates, mentioned, last }: Said): ToolCall | u
   const { named, unit: units, product: products, line: lines } = candidates;
   if (!asksForSameFaults(text) && !comparesMeasurements(text) && !asksForFailedSteps(text)) return undefined;
   if (named.has("order") || named.has("material")) return undefined;
-  const before = last && ["diagnose_unit", "test_failures"].includes(last.tool) ? last.args : {};
+  const before =
+    last && ["diagnose_unit", "test_failures"].includes(last.tool)
+      ? last.args
+      : { unit: undefined, product: productOfFigure(last) };
   const unit = named.has("unit") ? units[0] : named.has("product") ? undefined : before.unit;
   const product = named.has("product") ? products[0] : before.product;
   const [line = null, ...others] = named.has("line") ? lines : [];

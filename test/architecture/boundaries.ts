@@ -84,7 +84,16 @@ const rooms: readonly Room[] = [
       "native",
     ],
   },
-  { path: "agents/runtime", may: ["services/core", "services/mes", "services/llm/client.ts"] },
+  {
+    path: "agents/runtime",
+    // The names of kinds of defects are read in what people say.
+    may: [
+      "services/core",
+      "services/mes",
+      "services/llm/client.ts",
+      "services/protocols/cfx/defect-kinds.ts",
+    ],
+  },
   ...agentRooms,
   { path: "agents/steward", may: ["agents", "services/core", "services/mes", "services/knowledge"] },
   {

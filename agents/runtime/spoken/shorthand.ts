@@ -6,7 +6,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/(?<![a-z\d-])(?:tmrw|tmr|tmw|tomoz|tomorow|tommorow|2moro|2morrow)(?![a-z\d])/gi, "tomorrow"],
   [/(?<![a-z\d-])(?:tonite|2nite)(?![a-z\d])/gi, "tonight"],
   [/(?<![a-z\d-])nite(?![a-z\d])/gi, "night"],
-  [/(?<![a-z\d-])wk(s?)(?![a-z\d])/gi, "week$1"],
+  [/(?<![a-z\d-])(?:wk|wek)(s?)(?![a-z\d])/gi, "week$1"],
   [/(?<![a-z\d-])arnd(?![a-z\d])/gi, "around"],
   [/(?<![a-z\d-])enuf+(?![a-z\d])/gi, "enough"],
   [/(?<![a-z\d-])(?:sry|soz)(?![a-z\d])/gi, "sorry"],

@@ -8,6 +8,7 @@ import { asksForBadShare, metricsNamed } from "../../runtime/spoken/asked/named-
 import { type AskedFigure, readFigure } from "../../runtime/spoken/asked/question.ts";
 import { endOf, rankIn, ranksChange } from "../../runtime/spoken/asked/rank.ts";
 import { asksForShare } from "../../runtime/spoken/asked/share.ts";
+import { splitIn } from "../../runtime/spoken/asked/split.ts";
 import { targetIn } from "../../runtime/spoken/asked/target.ts";
 import { unreadIn } from "../../runtime/spoken/asked/unread.ts";
 import { writtenOutOf } from "../../runtime/spoken/asked/written-out.ts";
@@ -31,7 +32,8 @@ const perPiece =
 
 const relativeOf = (metric: MetricId, text: string): MetricId | undefined => {
   if (metric === "energy" && perPiece.test(inDigits(text))) return "energy_per_unit";
-  if (ofInspection.has(metric) && saysDefect.test(text) && rankIn(inDigits(text))) return "aoi_defects";
+  const ofDefects = rankIn(inDigits(text)) !== undefined || splitIn(inDigits(text)) === "reason";
+  if (ofInspection.has(metric) && saysDefect.test(text) && ofDefects) return "aoi_defects";
   // A share of all that was scrapped is none of what was made.
   const ofScrap = /占(?:了|到)?(?:总的?|全部|所有)?的?(?:报废|废品)|of (?:(?:all|the|total) )*scrap/i.test(
     text,

@@ -1,8 +1,11 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import { wantsOrderChanged } from "../../runtime/spoken/about/change.ts";
 import { asksOfMaterial } from "../../runtime/spoken/about/stock.ts";
+import { saysAnyLine } from "../../runtime/spoken/asked/condition.ts";
 import { ranksParts } from "../../runtime/spoken/asked/question.ts";
+import { targetIn } from "../../runtime/spoken/asked/target.ts";
 import { takesMetric, toolNamed } from "../../runtime/tool.ts";
+import { asksForUnkept } from "../beyond/figures.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Heard, Rule } from "./heard.ts";
 import { handsOver } from "./subjects.ts";
@@ -46,6 +49,11 @@ const isOfPart = ({ kind, product, family, shift, lines, split }: Heard["asked"]
   (kind ?? product ?? family ?? shift) !== undefined ||
   (split !== undefined && split !== "line") ||
   lines.length > 1;
+/** Tools of what is planned, which tell nothing of how it went. */
+const ofReport: ReadonlySet<string> = new Set(["shift_report", "overview", "output"]);
+const plansOrders: ReadonlySet<string> = new Set(["late_orders", "line_load", "line_status", "planned_work"]);
+const ranksLines = ({ split, ranking }: Heard["asked"]): boolean =>
+  split === "line" && (ranking?.from === "worst" || ranking?.from === "best");
 const isOfPast = ({ tool }: ToolCall) =>
   (takesMetric(tool) && tool !== "set_alert") || tool === "output" || tool === "shift_report";
 
@@ -91,9 +99,35 @@ export const figureRules: readonly Rule[] = [
       : undefined,
   // What the house knows why it does not tell is no neighbouring figure.
   ({ tool }, { text, asked }) =>
-    takesMetric(tool) && asked.metrics.length === 0 && beyondOf(text) ? { tool: "cannot_do" } : undefined,
+    takesMetric(tool) && ((asked.metrics.length === 0 && beyondOf(text)) || asksForUnkept(text))
+      ? { tool: "cannot_do" }
+      : undefined,
+  // Whether a target is reached that nobody has set is told by no report.
+  ({ tool }, { text, asked }) =>
+    asked.metrics.length === 0 &&
+    ofReport.has(tool) &&
+    targetIn(text)?.value === undefined &&
+    targetIn(text) &&
+    beyondOf(text)
+      ? { tool: "cannot_do" }
+      : undefined,
   (call, { asked }) =>
     call.tool === "metric_cause" && ranksParts(asked) ? { ...call, tool: "metric_value" } : undefined,
+  // The line that was worst in a stretch of the past, of which nobody says in what: as a whole, its OEE.
+  ({ tool }, { text, asked }) =>
+    asked.period && asked.metrics.length === 0 && ranksLines(asked) && plansOrders.has(tool)
+      ? { tool: "metric_value", metric: "oee", line: "all", words: text }
+      : undefined,
+  // Which line it is that stops is any: each is watched.
+  (call, { text }) =>
+    call.tool === "watch_line" && !call.line && saysAnyLine(text)
+      ? { tool: "set_alert", metric: "downtime", line: "all", words: text }
+      : undefined,
+  // How many of a kind of defect there were is counted;
+  ({ tool, line }, { text, asked }) =>
+    tool === "inspection_status" && asked.period && asked.metrics.some(({ id }) => id === "aoi_defects")
+      ? { tool: "metric_value", metric: "aoi_defects", line: line ?? "all", words: text }
+      : undefined,
   // How many defects there were is counted; what clusters is something else.
   ({ tool, line }, { text, asked }) =>
     tool === "inspection_status" && asked.period && countsDefects.test(text)

@@ -8,6 +8,7 @@ import { type PlantNames, readSentence } from "../reading.ts";
 import { asMuchOf } from "../times/period.ts";
 import { comparedWith, periodsIn } from "./compare.ts";
 import { inPlainDigits, less, limitWords } from "./condition.ts";
+import { defectKindsIn } from "./defects.ts";
 import { familiesIn, type LeftOut, leftOutIn } from "./left-out.ts";
 import type { NamedMetric } from "./named-metrics.ts";
 import { type Ranking, rankIn, ranksChange } from "./rank.ts";
@@ -69,6 +70,11 @@ const testersIn = (text: string, { lines }: PlantNames): string | undefined =>
 const closed = (sentence: string): string =>
   sentence.replaceAll(/(?<=\p{Script=Han}) +(?=[a-z])|(?<=[a-z]) +(?=\p{Script=Han})/giu, "");
 
+/** Whether it went up or down, which is told beside the stretch before. */
+const moved =
+  /(?:涨|掉|降|升|跌|增加|减少|提高|下滑)了?(?:没有?|吗|么)(?=[?？]?$)|(?<![a-z])(?:did|has|have) .{2,40}(?:go up|go down|gone up|gone down|rise|risen|fall|fallen|drop|dropped|increase|decrease|improve)d?(?![a-z])(?! (?:the )?most)/;
+const asksWhetherMoved = (text: string): boolean => moved.test(text.trim());
+
 /** One of several is wanted, and not each of those that are held against each other: 哪个高 of two tells both. */
 const superlative =
   /最|垫底|拖后腿|倒数|排|[前后]\d|(?<![a-z])(?:most|least|top|bottom|worst|rank\w*|[a-z]+est)(?![a-z])/;
@@ -121,7 +127,8 @@ export const readFigure = (
     ["kind", kinds.slice(1)],
   ];
   const held = several.find(([dimension, ids]) => ids.length > (dimension === "line" ? 1 : 0))?.[0];
-  const split = own ?? (asksWhichFault(rest) ? "reason" : held);
+  const defects = metrics.some(({ id }) => id === "aoi_defects") ? defectKindsIn(rest) : [];
+  const split = own ?? (asksWhichFault(rest) || defects.length > 0 ? "reason" : held);
   const named: Partial<Record<Dimension, readonly string[]>> = {
     product: products,
     family: families,
@@ -129,12 +136,14 @@ export const readFigure = (
     kind: kinds,
     shift: shifts,
   };
-  const among = (split && split === held && named[split]) || [];
+  const among = split === "reason" ? defects : (split && split === held && named[split]) || [];
   return {
     metrics,
     period,
     // How much something fell is told beside the stretch before.
-    compare: compare ?? (split && ranking && ranksChange(ranking) ? "before" : undefined),
+    compare:
+      compare ??
+      ((split && ranking && ranksChange(ranking)) || asksWhetherMoved(rest) ? "before" : undefined),
     lines,
     kind:
       lines.length > 0

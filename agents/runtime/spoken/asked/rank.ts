@@ -24,24 +24,24 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
   ],
   [
     "high",
-    /最[高长多大久]|排?前\d+|(?<![a-z])(?:highest|most|longest|largest|biggest|greatest|maximum|top)(?![a-z])(?! recent)/,
+    /最[高长多大久费耗]|排?前\d+|(?<![a-z])(?:highest|most|longest|largest|biggest|greatest|maximum|top)(?![a-z])(?! recent)/,
   ],
   // Of several which one: 哪个报废多.
   [
     "high",
-    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:多|高|长|久|大)[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|has|had|did) .{0,16}(?:higher|more|longer|larger)(?![a-z])/,
+    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:多|高|长|久|大)1?[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|has|had|did) .{0,16}(?:higher|more|longer|larger)(?![a-z])/,
   ],
   [
     "low",
-    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:少|低|短)[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|has|had) .{0,16}(?:lower|fewer|less|shorter)(?![a-z])/,
+    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:少|低|短)1?[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|has|had) .{0,16}(?:lower|fewer|less|shorter)(?![a-z])/,
   ],
   [
     "best",
-    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:好)[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|did) .{0,16}better(?![a-z])/,
+    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:好)1?[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|did) .{0,16}better(?![a-z])/,
   ],
   [
     "worst",
-    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:差)[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|did) .{0,16}worse(?![a-z])/,
+    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:差)1?[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|did) .{0,16}worse(?![a-z])/,
   ],
   // All of them in their order.
   ["best", /排个?名|排一?下名|排行|排个?序|(?<![a-z])rank(?:ing|ed)?(?![a-z])/],

@@ -53,7 +53,7 @@ const ranking =
 
 /** Which fault there is most of; the word for it may be a metric's name as well. */
 export const asksWhichFault = (text: string): boolean =>
-  /(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,6}最[多慢久长快短少]|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病)|最多的(?:故障|毛病|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?)|what (?:fails|breaks|stops us) (?:the )?most)(?![a-z])/i.test(
+  /(?:主要|都|最多)(?:在|的)?修(?:的)?(?:都)?(?:是)?(?:什么|啥|哪些)|(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,6}最[多慢久长快短少]|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病)|最多的(?:故障|毛病|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?)|what (?:fails|breaks|stops us) (?:the )?most|what (?:do|did|are|were) we (?:mostly |mainly )?(?:repair(?:ing)?|fix(?:ing)?)(?: the)?(?: most| mostly| mainly)?)(?![a-z])/i.test(
     text,
   );
 

@@ -1,8 +1,14 @@
 import type { MetricId } from "../../metrics/metric.ts";
+import { countsOfDefect } from "./defects.ts";
 import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
 
 /** Figures that people ask for by a verb and how much: 干了多少台, "how long was it down". */
 const verbs: readonly (readonly [MetricId, RegExp])[] = [
+  ["aoi_defects", countsOfDefect],
+  [
+    "repairs",
+    /(?:主要|都|最多)(?:在|的)?修(?:的)?(?:都)?(?:是)?(?:什么|啥|哪些)|(?<![a-z])what (?:do|did|are|were) we (?:mostly |mainly )?(?:repair(?:ing)?|fix(?:ing)?)(?: the)?(?: most| mostly| mainly)?(?![a-z])/i,
+  ],
   [
     "energy_per_unit",
     /(?:每|单|一)[台件块](?:要|得)?[用耗](?:了|掉)?(?:多少|几)?(?:度电?|电)|(?<![a-z])(?:kwh|power|electricity) (?:per|for each|for every|a) (?:unit|board|piece)(?![a-z])/i,
@@ -19,6 +25,10 @@ const verbs: readonly (readonly [MetricId, RegExp])[] = [
   [
     "downtime",
     /停(?:机|线)?了?(?:多久|多长时间|(?:多少|几)个?(?:小时|钟头|分钟))|停(?:机|线|得)?最(?:久|长|厉害|狠)|(?<![a-z])how (?:long|many hours) (?:was|were|has|have|did) [^,.?]{0,24}(?:down|stopped|stop|stand still)(?![a-z])/i,
+  ],
+  [
+    "lead_time",
+    /平均.{0,4}(?:做|生产|花|用|要)了?(?:多久|多长时间|(?:几|多少)个?(?:天|小时))|(?<![a-z])how long (?:did|do|does) .{0,30}take on average(?![a-z])/i,
   ],
   ["scrap", /(?:扔|废)(?:了|掉)?(?:多少|几)/],
 ];

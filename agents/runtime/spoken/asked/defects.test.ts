@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { defectKindsIn } from "./defects.ts";
+import { readFigure } from "./question.ts";
+
+const now = new Date("2026-11-02T10:30:00+08:00");
+const read = (text: string) =>
+  readFigure(text, { lines: [], products: [] }, now, { day: "2026-11-02", time: "10:30" });
+
+test("kinds of defects are read by their names in both languages", () => {
+  expect(defectKindsIn("上周连锡多少个，锡膏连锡呢")).toEqual(["Short", "PasteShort"]);
+  expect(defectKindsIn("how many solder balls and tombstones")).toEqual(["Solderball", "Tombstone"]);
+});
+
+test("how many of one there were is a figure of inspection, told of that kind", () => {
+  expect(read("上周连锡多少个")).toMatchObject({
+    metrics: [{ id: "aoi_defects" }],
+    split: "reason",
+    among: ["Short"],
+  });
+});
+
+test("whether a figure went up is told beside the stretch before", () => {
+  expect(read("上周良率掉了没").compare).toBe("before");
+  expect(read("did the scrap go up last week").compare).toBe("before");
+  expect(read("上周良率").compare).toBeUndefined();
+});
