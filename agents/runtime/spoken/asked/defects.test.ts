@@ -23,4 +23,10 @@ test("whether a figure went up is told beside the stretch before", () => {
   expect(read("上周良率掉了没").compare).toBe("before");
   expect(read("did the scrap go up last week").compare).toBe("before");
   expect(read("上周良率").compare).toBeUndefined();
+  expect(read("Why did OEE drop last week?").compare).toBeUndefined();
+});
+
+test("a verb that asks how much takes no split with it", () => {
+  expect(read("How many hours was each line down yesterday?").split).toBe("line");
+  expect(read("how long was SMT-2 down yesterday")).toMatchObject({ metrics: [{ id: "downtime" }] });
 });

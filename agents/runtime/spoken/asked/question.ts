@@ -72,7 +72,7 @@ const closed = (sentence: string): string =>
 
 /** Whether it went up or down, which is told beside the stretch before. */
 const moved =
-  /(?:涨|掉|降|升|跌|增加|减少|提高|下滑)了?(?:没有?|吗|么)(?=[?？]?$)|(?<![a-z])(?:did|has|have) .{2,40}(?:go up|go down|gone up|gone down|rise|risen|fall|fallen|drop|dropped|increase|decrease|improve)d?(?![a-z])(?! (?:the )?most)/;
+  /(?:涨|掉|降|升|跌|增加|减少|提高|下滑)了?(?:没有?|吗|么)(?=[?？]?$)|(?<![a-z]|why )(?:did|has|have) .{2,40}(?:go up|go down|gone up|gone down|rise|risen|fall|fallen|drop|dropped|increase|decrease|improve)d?(?![a-z])(?! (?:the )?most)/;
 const asksWhetherMoved = (text: string): boolean => moved.test(text.trim());
 
 /** One of several is wanted, and not each of those that are held against each other: 哪个高 of two tells both. */

@@ -24,7 +24,7 @@ const verbs: readonly (readonly [MetricId, RegExp])[] = [
   ],
   [
     "downtime",
-    /停(?:机|线)?了?(?:多久|多长时间|(?:多少|几)个?(?:小时|钟头|分钟))|停(?:机|线|得)?最(?:久|长|厉害|狠)|(?<![a-z])how (?:long|many hours) (?:was|were|has|have|did) [^,.?]{0,24}(?:down|stopped|stop|stand still)(?![a-z])/i,
+    /停(?:机|线)?了?(?:多久|多长时间|(?:多少|几)个?(?:小时|钟头|分钟))|停(?:机|线|得)?最(?:久|长|厉害|狠)|(?<![a-z])how (?:long|many hours) (?:was|were|has|have|did) (?!each|every|which|any)[^,.?]{0,24}(?:down|stopped|stop|stand still)(?![a-z])/i,
   ],
   [
     "lead_time",
