@@ -1,6 +1,4 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import { contentHash } from "../../services/core/ids.ts";
-import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
 import type { Check, RoleCheck, ToolContext, ToolHandler } from "../runtime/context.ts";
 import { metricOf } from "../runtime/metrics/catalogue.ts";
 import type { MetricId } from "../runtime/metrics/metric.ts";
@@ -8,6 +6,7 @@ import type { Evidence } from "../runtime/tool.ts";
 import { breachesOf, windowsBefore } from "./alerts/breach.ts";
 import { type AlertRule, eachLine, filterOf, ruleIn } from "./alerts/rule.ts";
 import { ruleText } from "./alerts/rule-text.ts";
+import { setRule } from "./alerts/set-rule.ts";
 import { checkKept } from "./figures/ask.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";
 import { questionIn } from "./figures/read.ts";
@@ -89,13 +88,9 @@ export const analystCheck: RoleCheck = {
 
 /** Sets the rule that was approved; approved again it is the same one. @throws MillwrightError FIGURE_NOT_KEPT. */
 export const setAlert: ToolHandler = async (context) => {
-  const { db, clock, actorId, toolCallId } = context;
-  const now = clock.now();
+  const now = context.clock.now();
   const rule = await ruleOf(context);
-  const id = `ALERT-${contentHash("alert-rule", toolCallId).slice(0, 8).toUpperCase()}`;
-  await db
-    .transaction()
-    .execute((tx) => saveAlertRule(tx, { ...rule, id, created_by: actorId, created_at: now }));
+  const id = await setRule(context, rule, now);
   const text = ruleText(rule);
   return {
     text: {

@@ -1,8 +1,6 @@
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
-import { contentHash } from "../../services/core/ids.ts";
 import type { PersonRole } from "../../services/core/roles.ts";
 import { dayMs } from "../../services/core/zone.ts";
-import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
 import { testSteps } from "../../services/mes/queries/test-steps.ts";
 import { askersRole } from "../runtime/askers-role.ts";
 import type { Check, ToolContext, ToolHandler } from "../runtime/context.ts";
@@ -17,6 +15,7 @@ import {
   isIndex,
 } from "./alerts/characteristic.ts";
 import { eachLine } from "./alerts/rule.ts";
+import { setRule } from "./alerts/set-rule.ts";
 import { type Characteristic, studyOf } from "./capability/study.ts";
 import { driftTold } from "./capability/tell.ts";
 import { fewTold, noIndexTold } from "./capability/words.ts";
@@ -128,13 +127,9 @@ export const checkStepWatch = async (context: ToolContext): Promise<Check> => {
 
 /** Sets the rule that was approved; approved again it is the same one. */
 export const watchStep: ToolHandler = async (context) => {
-  const { db, clock, actorId, toolCallId } = context;
-  const now = clock.now();
+  const now = context.clock.now();
   const rule = await ruleOf(context);
-  const id = `ALERT-${contentHash("alert-rule", toolCallId).slice(0, 8).toUpperCase()}`;
-  await db
-    .transaction()
-    .execute((tx) => saveAlertRule(tx, { ...rule, id, created_by: actorId, created_at: now }));
+  const id = await setRule(context, rule, now);
   const told = characteristicRuleText(rule);
   return {
     text: { zh: `已设置预警 ${id}：${told.zh}。`, en: `Alert ${id} is set: ${told.en}.` },

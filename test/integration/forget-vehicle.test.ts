@@ -8,6 +8,7 @@ import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { state } from "../../services/protocols/vda5050/messages.ts";
 import { emptyPlant, foldInto } from "../../services/replay/plant.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
+import { standingVehicle } from "../support/standing-vehicle.ts";
 
 let plant: TestPlant;
 beforeAll(async () => {
@@ -29,19 +30,8 @@ const report = (at: number, loads: readonly object[] = []) =>
         version: "2.1.0",
         manufacturer: "OLD",
         serialNumber: id,
-        orderId: "",
-        orderUpdateId: 0,
-        lastNodeId: "P-1",
-        lastNodeSequenceId: 0,
-        driving: false,
-        operatingMode: "AUTOMATIC",
-        nodeStates: [],
-        edgeStates: [],
-        actionStates: [],
+        ...standingVehicle,
         loads,
-        batteryState: { batteryCharge: 80, charging: false },
-        errors: [],
-        safetyState: { eStop: "NONE", fieldViolation: false },
       }),
     ),
   );

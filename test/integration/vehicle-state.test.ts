@@ -8,6 +8,7 @@ import { applyVehicleConnection, applyVehicleState } from "../../services/mes/co
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { state, type VehicleState } from "../../services/protocols/vda5050/messages.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
+import { standingVehicle } from "../support/standing-vehicle.ts";
 
 let plant: TestPlant;
 beforeAll(async () => {
@@ -23,18 +24,8 @@ const standing = (headerId: number): VehicleState =>
     version: "2.1.0",
     manufacturer: "MILLWRIGHT",
     serialNumber: vehicle,
-    orderId: "",
-    orderUpdateId: 0,
-    lastNodeId: "P-1",
-    lastNodeSequenceId: 0,
-    driving: false,
-    operatingMode: "AUTOMATIC",
-    nodeStates: [],
-    edgeStates: [],
-    actionStates: [],
+    ...standingVehicle,
     batteryState: { batteryCharge: 80.2, charging: false },
-    errors: [],
-    safetyState: { eStop: "NONE", fieldViolation: false },
   });
 const report = (message: VehicleState, isFirst = false) =>
   plant.db.transaction().execute((tx) => applyVehicleState(tx, vehicle, message, isFirst));

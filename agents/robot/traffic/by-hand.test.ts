@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
 import { demo } from "../../../test/support/driven-floor.ts";
+import { standingVehicle } from "../../../test/support/standing-vehicle.ts";
 import { createControl } from "./control.ts";
 import type { OpenTransport, ShownRoute } from "./turn.ts";
 
@@ -10,18 +11,8 @@ const standing = (more: Partial<VehicleState>): VehicleState => ({
   version: "2.1.0",
   manufacturer: "M",
   serialNumber: "AGV-1",
-  orderId: "",
-  orderUpdateId: 0,
-  lastNodeId: "P-1",
-  lastNodeSequenceId: 0,
-  driving: false,
-  operatingMode: "AUTOMATIC",
-  nodeStates: [],
-  edgeStates: [],
-  actionStates: [],
+  ...standingVehicle,
   batteryState: { batteryCharge: 90, charging: false },
-  errors: [],
-  safetyState: { eStop: "NONE", fieldViolation: false },
   ...more,
 });
 

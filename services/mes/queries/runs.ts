@@ -193,21 +193,23 @@ export const callLeftOpen = async <Args>(
     : undefined;
 };
 
+/** The last calls of a conversation before a message, the latest first. */
+const lastCalls = (db: Db | Tx, conversationId: string, messageId: string) =>
+  db
+    .selectFrom("agent_run as r")
+    .innerJoin("tool_call as t", "t.run_id", "r.id")
+    .where("r.conversation_id", "=", conversationId)
+    .where("r.message_id", "!=", messageId)
+    .orderBy("r.started_at", "desc")
+    .limit(mostLookedBack);
+
 /** Orders that the last answer with more than one of them told, in its order, each once; none where there was no such answer. */
 export const ordersToldLast = async (
   db: Db | Tx,
   conversationId: string,
   messageId: string,
 ): Promise<readonly string[]> => {
-  const rows = await db
-    .selectFrom("agent_run as r")
-    .innerJoin("tool_call as t", "t.run_id", "r.id")
-    .select("t.result")
-    .where("r.conversation_id", "=", conversationId)
-    .where("r.message_id", "!=", messageId)
-    .orderBy("r.started_at", "desc")
-    .limit(mostLookedBack)
-    .execute();
+  const rows = await lastCalls(db, conversationId, messageId).select("t.result").execute();
   for (const { result } of rows) {
     const { evidence = [] } = (result ?? {}) as { evidence?: LastCall<unknown>["evidence"] };
     const orders = new Set(evidence.filter(({ kind }) => kind === "order").map(({ id }) => id));
@@ -222,15 +224,7 @@ export const ordersCalledLast = async (
   conversationId: string,
   messageId: string,
 ): Promise<readonly string[]> => {
-  const rows = await db
-    .selectFrom("agent_run as r")
-    .innerJoin("tool_call as t", "t.run_id", "r.id")
-    .select("t.args")
-    .where("r.conversation_id", "=", conversationId)
-    .where("r.message_id", "!=", messageId)
-    .orderBy("r.started_at", "desc")
-    .limit(mostLookedBack)
-    .execute();
+  const rows = await lastCalls(db, conversationId, messageId).select("t.args").execute();
   const orders = rows.map(({ args }) => (args as { order?: unknown }).order);
   return [...new Set(orders.filter((order) => typeof order === "string"))];
 };

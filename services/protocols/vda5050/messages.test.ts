@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { standingVehicle } from "../../../test/support/standing-vehicle.ts";
 import { readVehicleJson } from "./json.ts";
 import { order, state } from "./messages.ts";
 import { formatVehicleTopic, parseVehicleTopic } from "./topic.ts";
@@ -13,18 +14,7 @@ const head = {
 
 const standing = {
   ...head,
-  orderId: "",
-  orderUpdateId: 0,
-  lastNodeId: "P-1",
-  lastNodeSequenceId: 0,
-  driving: false,
-  operatingMode: "AUTOMATIC",
-  nodeStates: [],
-  edgeStates: [],
-  actionStates: [],
-  batteryState: { batteryCharge: 80, charging: false },
-  errors: [],
-  safetyState: { eStop: "NONE", fieldViolation: false },
+  ...standingVehicle,
 };
 const read = (changes: object) =>
   state.safeParse(readVehicleJson(JSON.stringify({ ...standing, ...changes })));
