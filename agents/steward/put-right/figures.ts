@@ -1,7 +1,6 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import { wantsOrderChanged } from "../../runtime/spoken/about/change.ts";
 import { asksOfMaterial } from "../../runtime/spoken/about/stock.ts";
-import { saysAnyLine } from "../../runtime/spoken/asked/condition.ts";
 import { ranksParts } from "../../runtime/spoken/asked/question.ts";
 import { targetIn } from "../../runtime/spoken/asked/target.ts";
 import { takesMetric, toolNamed } from "../../runtime/tool.ts";
@@ -117,11 +116,6 @@ export const figureRules: readonly Rule[] = [
   ({ tool }, { text, asked }) =>
     asked.period && asked.metrics.length === 0 && ranksLines(asked) && plansOrders.has(tool)
       ? { tool: "metric_value", metric: "oee", line: "all", words: text }
-      : undefined,
-  // Which line it is that stops is any: each is watched.
-  (call, { text }) =>
-    call.tool === "watch_line" && !call.line && saysAnyLine(text)
-      ? { tool: "set_alert", metric: "downtime", line: "all", words: text }
       : undefined,
   // How many of a kind of defect there were is counted;
   ({ tool, line }, { text, asked }) =>
