@@ -1,8 +1,8 @@
-import { type Candidate, idFactor } from "./candidate.ts";
+import { type Candidate, claimOf, idFactor, wordsOf } from "./candidate.ts";
 import { cellValue } from "./cell.ts";
 import { contextOf, covered, holdsUnit } from "./context.ts";
 import { headOf } from "./quantity.ts";
-import { type Question, unitsIn, withAsked } from "./question.ts";
+import { type Question, unitsIn } from "./question.ts";
 import type { FoundTable } from "./tables.ts";
 
 /** Rows that are told one by one; a longer table is a list to look into, not an answer. */
@@ -88,7 +88,7 @@ export const columnCandidates = (question: Question, found: FoundTable): Candida
       score:
         // Of what is asked the heads say all: what a rule says of it holds beside them.
         (own === 1 ? wholeHead : 0) +
-        (0.5 * withAsked(question, all, 1) + 0.25 * withAsked(question, own, 1) + 0.25 * meaning) *
+        claimOf(wordsOf(question, all, own, 1), meaning) *
           idFactor(question, document, [above, ...columns.map((column) => heads[column]!)]),
     },
   ];
