@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { plantSize } from "../../services/launcher/database.ts";
+import { importRepairHistory } from "../../services/launcher/repair-history.ts";
+import { timeReached } from "../../services/mes/clock.ts";
 import { allLines } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
@@ -43,4 +45,10 @@ test("the start tells of as many lines as it then waits for", async () => {
   await completeDemoPlant(plant.db);
   const lines = await allLines(plant.db);
   expect(await plantSize(plant.db)).toBe(`301 work orders, 1,500 materials, ${lines.length} lines`);
+});
+
+test("the repairs that the demonstration begins with move no clock: the plant's time begins where its stream ends", async () => {
+  const before = await timeReached(plant.db, demoEpoch());
+  expect(await importRepairHistory(plant.db, 1)).toBeGreaterThan(0);
+  expect(await timeReached(plant.db, demoEpoch())).toEqual(before);
 });

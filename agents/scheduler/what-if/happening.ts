@@ -103,7 +103,10 @@ export const outcome = async (
   // The last of those that end later or sooner gains most.
   const gains = tellsGain ? ends.filter(({ endAfter, shiftSeconds }) => endAfter && shiftSeconds < 0) : [];
   const most = gains.at(-1);
-  const shown = ends.filter((shift, index) => index < mostShown || named.includes(shift) || shift === most);
+  const worst = ends.find(({ shiftSeconds }) => shiftSeconds > 0);
+  // Whatever the text tells is shown, also behind orders that have no place any more.
+  const told = new Set([...named, most, worst]);
+  const shown = ends.filter((shift, index) => index < mostShown || told.has(shift));
   const plan: Evidence = {
     kind: "plan",
     id: `PLAN-${planVersion}`,
@@ -120,7 +123,6 @@ export const outcome = async (
     source: "plan_snapshot",
     at: now.toISOString(),
   };
-  const worst = ends.find(({ shiftSeconds }) => shiftSeconds > 0);
   const list = (separator: string) => named.map(({ workOrderId }) => workOrderId).join(separator);
   const more = late.length > named.length;
   const text: Bilingual =

@@ -196,8 +196,23 @@ export const importTexts = (
   options: WriteOptions = {},
 ): Promise<ImportResult> => importRead(tx, readFiles(texts), options);
 
+/** The texts of a folder's CSV files by their names; undefined for one that cannot be read as text. */
+export const folderTexts = async (
+  folder: string,
+  encoding?: string,
+): Promise<Readonly<Record<string, string | undefined>>> => {
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => !entry.isDirectory() && isMeant(entry.name))
+    .map(({ name }) => name);
+  return Object.fromEntries(
+    await Promise.all(
+      names.map(async (name) => [name, decodeText(await readFile(join(folder, name)), encoding)] as const),
+    ),
+  );
+};
+
 /**
- * As `importTexts`, of the CSV files of a folder.
+ * As `importTexts`, of the CSV files of a folder, told in the stream.
  *
  * @param encoding Of files that are neither UTF-8 nor marked as UTF-16.
  */
@@ -208,15 +223,7 @@ export const importFolder = async (
 ): Promise<
   ImportResult & { /** Rows that are not in their files any more, and stay. */ readonly left: RowNames }
 > => {
-  const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => !entry.isDirectory() && isMeant(entry.name))
-    .map(({ name }) => name);
-  const texts = Object.fromEntries(
-    await Promise.all(
-      names.map(async (name) => [name, decodeText(await readFile(join(folder, name)), encoding)] as const),
-    ),
-  );
-  const read = readFiles(texts);
+  const read = readFiles(await folderTexts(folder, encoding));
   return db.transaction().execute(async (tx) => {
     const write = () => importRead(tx, read, options);
     const result = options.dryRun
