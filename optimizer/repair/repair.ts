@@ -54,7 +54,7 @@ const hour = 3_600;
 /** From this round of pegging anew what does not keep until it is used now nobody gets anything that expires. */
 const strictRound = 4;
 /** Share of the time that each of the peggings should take that give material anew to whom has lost it. */
-const pegShare = 0.2;
+const pegShare = 0.5;
 
 /** Hours of set-up that what is fixed has behind it: they cost nothing any more. */
 const fixedSetups = ({ orders }: Problem): number => {
