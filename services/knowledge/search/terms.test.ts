@@ -8,6 +8,11 @@ test("an id is found whole, also with a single figure", () => {
   expect(termsOf("SMT-2")).not.toContain("2");
 });
 
+test("a word without end is gone through, and so are letters with a sign between each two", () => {
+  expect(termsOf("x".repeat(5_000))).toHaveLength(1);
+  expect(termsOf("x-".repeat(2_000))).toHaveLength(2_000);
+});
+
 test("how often something is done asks for no once", () => {
   expect(queryTerms("液压油多久换一次")).not.toEqual(expect.arrayContaining(["一次"]));
 });
