@@ -26,13 +26,19 @@ export const locatorOf = (place: Place | undefined, path: readonly string[]): st
   return heading ?? "";
 };
 
-/** A row with the heads of its columns, so that it can be found and quoted by itself. */
+/** A row's cells, each with the head of its column. */
+export const withHeads = (header: readonly string[], cells: readonly string[]): string =>
+  cells
+    .flatMap((cell, index) => {
+      const head = header[index];
+      return cell ? [head && head !== cell ? `${head}: ${cell}` : cell] : [];
+    })
+    .join("; ");
+
+/** A row so that it can be found and quoted by itself. */
 const rowText = ({ header, caption }: Table, cells: readonly string[]): string => {
-  const pairs = cells.flatMap((cell, index) => {
-    const head = header[index];
-    return cell ? [head && head !== cell ? `${head}: ${cell}` : cell] : [];
-  });
-  return `${caption ? `${caption} | ` : ""}${pairs.join("; ")}`;
+  const told = withHeads(header, cells);
+  return caption ? `${caption} | ${told}` : told;
 };
 
 const size = (text: string): number => {

@@ -140,6 +140,9 @@ const put = (candidates: readonly Candidate[]): Pick<Answer, "parts" | "citation
   return { parts, citations };
 };
 
+/** The row or block that something stands in. */
+const placeOf = ({ spots: [spot] }: Candidate): string => `${spot!.document.id}/${spot!.block}/${spot!.row}`;
+
 /** Everything that may answer, the best first; how each came about shows in its kind. */
 const candidatesFor = (
   question: Question,
@@ -152,7 +155,6 @@ const candidatesFor = (
   // Where something is to be worked out, what merely stands there is not meant.
   const standing = [...formulas, ...computed].some(({ score }) => score >= leastScore) ? 0.7 : 1;
   const cells = tables.flatMap((table) => cellCandidates(question, table));
-  const placeOf = ({ spots: [spot] }: Candidate) => `${spot!.document.id}/${spot!.block}/${spot!.row}`;
   const ofRow = Map.groupBy(cells, placeOf);
   const stands = [
     ...cells,
@@ -195,11 +197,9 @@ export const ask = async (knowledge: Knowledge, said: string, options: SearchOpt
   const both = halves.flatMap(({ best }) => (best && best.score >= leastScore ? [best] : []));
   const score = whole.best?.score ?? 0;
   // Two things asked in one sentence are answered one by one when each is answered better so.
-  const places = new Set(
-    both.map(({ spots: [spot] }) => `${spot!.document.id}/${spot!.block}/${spot!.row}/${spot!.column}`),
-  );
+  const places = new Set(both.map((one) => `${placeOf(one)}/${one.spots[0]!.column}`));
   // Both ends of a range stand in one row.
-  const rows = new Set(both.map(({ spots: [spot] }) => `${spot!.document.id}/${spot!.block}/${spot!.row}`));
+  const rows = new Set(both.map(placeOf));
   const isOfOneRow = rangeEnds.length === 0 || rows.size === 1;
   if (
     both.length === 2 &&

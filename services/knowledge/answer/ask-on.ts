@@ -50,9 +50,13 @@ const firstTerm = (question: string): readonly string[] => {
   return [];
 };
 
+/** The rows or blocks that an answer rests on. */
+const placesOf = ({ citations }: Pick<Answer, "citations">): readonly string[] =>
+  citations.map(({ documentId, block, row }) => `${documentId}/${block}/${row}`);
+
 /** What tells the row from others that was told: AAU-5611 天线罩. Several rows, and it is not known which is meant. */
 const rowTold = ({ parts, citations }: Answer): readonly string[] => {
-  const rows = new Set(citations.map(({ documentId, block, row }) => `${documentId}/${block}/${row}`));
+  const rows = new Set(placesOf({ citations }));
   const [part] = parts;
   if (!part || rows.size > 1 || parts.some(({ kind }) => kind !== "cell")) return [];
   const keys = part.text.split(" = ")[0]!.split(" · ").slice(0, -1).join(" ");
@@ -105,8 +109,6 @@ const saysOnlyHow = (said: string): boolean => {
   return queryTerms(own).length === 0 || /^多少(?:小时|分钟|秒|天|度|件|个|次|公斤|克)$/.test(own);
 };
 
-const placesOf = ({ citations }: Answer) =>
-  citations.map(({ documentId, block, row }) => `${documentId}/${block}/${row}`);
 const isOfDocument = (answer: Answer, told: Answer): boolean =>
   told.answered &&
   answer.citations.some(({ documentId }) => told.citations.some((one) => one.documentId === documentId));

@@ -101,6 +101,7 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
     contextOf(headOf(head).name === head ? head : `${headOf(head).name} ${/\d/.test(head) ? head : ""}`),
   );
   const units = unitsIn(question, document.language);
+  const share = knownShare(question, document.language);
   const headWeights = heads.map((head) => weightOf(question, head));
   const exact = question.units.filter((unit) => unit.kind === "term" && /\d/.test(unit.term));
   // A mere figure tells rows apart where the question speaks of what it measures.
@@ -164,7 +165,7 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
         0.025 * Math.min(1, whole);
       const factor =
         kindFactor(fits) *
-        knownShare(question, document.language) *
+        share *
         idFactor(question, document, [...contexts, above]) *
         0.7 ** lost.length *
         (ordered ? 1 : 0.94);

@@ -1,9 +1,8 @@
-import { leadingUnit } from "../../core/units.ts";
 import { conceptSpans } from "../search/expand.ts";
 import { folded, isExact, queryTerms, withoutAsking } from "../search/terms.ts";
 import { type Asked, askedOf } from "./asked.ts";
 import type { Quantity } from "./quantity.ts";
-import { quantitiesIn } from "./said-quantities.ts";
+import { quantitiesIn, type SaidQuantity } from "./said-quantities.ts";
 
 /** One thing that a question speaks of: a term of the plant's language, whichever of its concepts is meant, or a word, id or figure. */
 export type Unit =
@@ -96,17 +95,15 @@ const namesIn = (text: string, language: "zh" | "en"): ReadonlySet<string> =>
   );
 
 /** The figures of a question by the terms that they are found by. */
-const quantitiesOf = (text: string): ReadonlyMap<string, Quantity> =>
-  new Map(quantitiesIn(folded(text)).map(({ value, unit }) => [String(value), { value, unit }]));
+const byTerm = (said: readonly SaidQuantity[]): ReadonlyMap<string, Quantity> =>
+  new Map(said.map(({ value, unit }) => [String(value), { value, unit }]));
 
 /** A question without the units of its figures, which are a part of them. */
-const withoutUnits = (text: string): string =>
-  folded(text).replace(
-    /(?<![A-Za-z\d.-])(\d+(?:,\d{3})*(?:\.\d+)?)(\s*)([^\d\s]{1,12})/gu,
-    (_, value, space, behind) => {
-      const unit = leadingUnit(behind);
-      return `${value}${space}${behind.slice(unit.length).replace(/^(?=\S)/, unit ? " " : "")}`;
-    },
+const withoutUnits = (text: string, said: readonly SaidQuantity[]): string =>
+  said.reduce(
+    (rest, { text: figure, unit }) =>
+      unit ? rest.replace(figure, `${figure.slice(0, -unit.length)} `) : rest,
+    text,
   );
 
 const isSingle = (term: string): boolean => /^\p{Script=Han}$/u.test(term);
@@ -114,14 +111,15 @@ const isSingle = (term: string): boolean => /^\p{Script=Han}$/u.test(term);
 const singleWeight = 1;
 
 export const readQuestion = (text: string, { idf, knowsTerm, knowsConcept }: Corpus): Question => {
-  const { groups, rest } = conceptSpans(withoutUnits(text));
+  const said = quantitiesIn(folded(text));
+  const { groups, rest } = conceptSpans(withoutUnits(folded(text), said));
   const terms = queryTerms(rest);
   const all = queryTerms(text);
   const exact = all.filter(isExact);
   const isPartOf = (term: string) =>
     exact.some((other) => other !== term && /[a-z]/.test(other) && other.split(/[-_/.]/).includes(term));
   const language = /\p{Script=Han}/u.test(text) ? "zh" : "en";
-  const quantities = quantitiesOf(text);
+  const quantities = byTerm(said);
   const names = namesIn(text, language);
   const runs = withoutAsking(rest).match(/\p{Script=Han}+/gu) ?? [];
   const units: Unit[] = [

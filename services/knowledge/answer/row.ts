@@ -1,3 +1,4 @@
+import { withHeads } from "../passages.ts";
 import { fitsAsked } from "./asked.ts";
 import { type Candidate, claimOf, idFactor, kindFactor, missedFactor, wordsOf } from "./candidate.ts";
 import { contextOf, covered, holdsUnit } from "./context.ts";
@@ -18,6 +19,7 @@ export const rowCandidates = (question: Question, found: FoundTable): Candidate[
   if (table.header.length > mostColumns) return [];
   const above = contextOf([document.title, ...path, table.caption ?? ""].join(" "));
   const units = unitsIn(question, document.language);
+  const share = knownShare(question, document.language);
   const heads = contextOf(table.header.join(" "));
   const headContexts = table.header.map(contextOf);
   // What is asked for has to stand in some column: a figure of another kind is none.
@@ -34,11 +36,8 @@ export const rowCandidates = (question: Question, found: FoundTable): Candidate[
     );
     const inside = contextOf(says.join(" "));
     if (!units.some((unit) => holdsUnit(inside, unit))) return [];
-    const told = cells.flatMap((cell, column) => {
-      const head = table.header[column];
-      return cell ? [head && head !== cell ? `${head}: ${cell}` : cell] : [];
-    });
-    const fits = fitsAsked(question.asked, told.join("; "));
+    const text = withHeads(table.header, cells);
+    const fits = fitsAsked(question.asked, text);
     const all = covered(units, [
       [inside, 1],
       [heads, 0.8],
@@ -48,14 +47,14 @@ export const rowCandidates = (question: Question, found: FoundTable): Candidate[
     return [
       {
         kind: "row",
-        text: told.join("; "),
+        text,
         spots: [{ document, block, row, quote: cells.find(Boolean) ?? "" }],
         score:
           beside *
           (isAsked ? 1 : unasked) *
           claimOf(wordsOf(question, all, own, fits), meaning) *
           kindFactor(fits) *
-          knownShare(question, document.language) *
+          share *
           idFactor(question, document, [inside, heads, above]) *
           missedFactor(units, [inside, heads, above]),
       },

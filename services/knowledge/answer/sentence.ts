@@ -21,10 +21,11 @@ export const sentenceCandidates = (question: Question, ranked: readonly Ranked[]
     const { document, block, row, path } = passage;
     const above = contextOf([document.title, ...path].join(" "));
     const whole = contextOf(passage.text);
+    const units = unitsIn(question, document.language);
+    const share = knownShare(question, document.language);
     return passage.sentences.map(({ text, line }, index): Candidate => {
       const meaning = meanings[index] ?? features.meaning;
       const context = contextOf(text);
-      const units = unitsIn(question, document.language);
       const own = covered(units, [[context, 1]]);
       const all = covered(units, [
         [context, 1],
@@ -37,7 +38,7 @@ export const sentenceCandidates = (question: Question, ranked: readonly Ranked[]
       const score =
         claimOf(wordsOf(question, all, own, fits), meaning) *
         kindFactor(fits) *
-        knownShare(question, document.language) *
+        share *
         idFactor(question, document, [context, above, whole]) *
         missedFactor(needed, [context, above, whole]);
       // The lines of a passage that are a block each can be opened one by one.

@@ -228,7 +228,16 @@ export const importFolder = async (
     const write = () => importRead(tx, read, options);
     const result = options.dryRun
       ? await write()
-      : await tellWritten(tx, { actId: newId(), now: await plantNow(tx), source: "import" }, write);
+      : await tellWritten(
+          tx,
+          {
+            actId: newId(),
+            now: await plantNow(tx),
+            source: "import",
+            hasReceipts: read.read.has("receipts.csv"),
+          },
+          write,
+        );
     if (result.issues.length > 0) return { ...result, left: {} };
     const stays = (file: ImportFile) => options.whole?.includes(file) !== true;
     return { ...result, left: namesOf(await leftRows(tx, read.read, stays)) };

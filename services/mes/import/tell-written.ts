@@ -17,6 +17,8 @@ interface Writing {
   readonly source: "api" | "import";
   /** Who writes, where that is known. */
   readonly actorId?: string | undefined;
+  /** Whether receipts are among what is written: only then is it looked which of them move. */
+  readonly hasReceipts: boolean;
 }
 
 const countsOf = (removed: RowNames) =>
@@ -25,10 +27,10 @@ const countsOf = (removed: RowNames) =>
 /** Reads and writes tables, and tells in the stream that they were written and which receipts come at another time now; nothing where nothing was. */
 export const tellWritten = async <T extends Written>(
   tx: Tx,
-  { actId, now, source, actorId }: Writing,
+  { actId, now, source, actorId, hasReceipts }: Writing,
   write: () => Promise<T>,
 ): Promise<T> => {
-  const receipts = await expectedTimes(tx);
+  const receipts = hasReceipts ? await expectedTimes(tx) : undefined;
   const result = await write();
   if (!Object.values(result.rows).some((count) => count > 0)) return result;
   const { rows, removed } = result;
@@ -41,7 +43,7 @@ export const tellWritten = async <T extends Written>(
       objects: actorId ? [{ id: actorId, type: "person", qualifier: "writer" }] : [],
       attributes: { rows, ...(Object.keys(removed).length > 0 ? { removed: countsOf(removed) } : {}) },
     },
-    ...(await receiptsMoved(tx, receipts, { actId, actorId, now, source })),
+    ...(receipts ? await receiptsMoved(tx, receipts, { actId, actorId, now, source }) : []),
   ]);
   return result;
 };

@@ -161,7 +161,8 @@ builder.mutationField("writeRecords", (t) =>
       return once(context, idempotencyKey, asked, async (tx, actId) => {
         const options = { dryRun: isDry, whole, partial: partial ?? false, actorId };
         const write = () => importTexts(tx, asked.texts, options);
-        return isDry ? write() : tellWritten(tx, { actId, now, source: "api", actorId }, write);
+        const hasReceipts = "receipts.csv" in asked.texts;
+        return isDry ? write() : tellWritten(tx, { actId, now, source: "api", actorId, hasReceipts }, write);
       });
     },
   }),
