@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { parseProblem } from "../../optimizer/index.ts";
+import { tellProgram } from "./planner/plant/mixed-program.ts";
+import { readPegState } from "./planner/plant/peg-state.ts";
 import { pegModel } from "./planner/plant/pegging-model.ts";
 import { smallPlant } from "./planner/plant/size.ts";
 import { plantProblem } from "./plant-generator.ts";
@@ -11,6 +13,5 @@ import { plantProblem } from "./plant-generator.ts";
 const { values } = parseArgs({
   options: { orders: { type: "string", default: "500" }, seed: { type: "string", default: "1" } },
 });
-process.stdout.write(
-  pegModel(parseProblem(plantProblem(smallPlant(Number(values.orders), Number(values.seed))))),
-);
+const plant = smallPlant(Number(values.orders), Number(values.seed));
+process.stdout.write(tellProgram(pegModel(readPegState(parseProblem(plantProblem(plant))))));
