@@ -42,6 +42,12 @@ test("of what disrupts the plant only a cancellation moves an order", () => {
   expect([told("cancel"), told("expedite"), told("rush")]).toEqual(["Cancelled", undefined, undefined]);
 });
 
+test("an order that a file calls off is cancelled", () => {
+  const { event } = createStream();
+  const cancelled = event("order.cancelled", 0, { work_order: "WO-1" });
+  expect(orderAfter("WO-1", undefined, cancelled)?.status).toBe("Cancelled");
+});
+
 test("a transport keeps whence, whither and for which job, and stays delivered", () => {
   const { event, transport } = createStream();
   const events = [

@@ -29,6 +29,8 @@ export const orderAfter = (
       return { ...known, held: false };
     case "order.completed":
       return { ...known, status: "Completed", completedAt: time };
+    case "order.cancelled":
+      return { ...known, status: "Cancelled" };
     case "plant.disrupted":
       return attributes["kind"] === "cancel" ? { ...known, status: "Cancelled" } : order;
     default:

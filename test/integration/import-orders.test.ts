@@ -209,3 +209,50 @@ test("a file that is wrong as a whole leaves nothing to be written in part", asy
   expect(issues.length).toBeGreaterThan(0);
   expect(Object.values(rows).every((count) => count === 0)).toBe(true);
 });
+
+test("what a file changes of a known order, calls off or finds completed is told, and what it leaves is not", async () => {
+  await importFolder(plant.db, exampleFolder);
+  const say = async (change: (text: string) => string) =>
+    importFolder(plant.db, await exampleWith({ "work_orders.csv": change }));
+  const told = () =>
+    plant.db
+      .selectFrom("event")
+      .select(["type", "source", "objects", "attributes"])
+      .where("type", "like", "order.%")
+      .orderBy("seq")
+      .execute();
+  await say((text) => text);
+  expect(await told()).toEqual([]);
+  const { quantity, dueTime } = await orderById(plant.db, "WO-9001");
+  const later = new Date(dueTime.getTime() + 3_600_000);
+  const changed = (text: string) =>
+    text.replace(/^WO-9001,.*$/m, (row) => {
+      const cells = row.split(",");
+      cells[cells.indexOf(String(quantity))] = String(quantity + 10);
+      return cells
+        .map((cell) =>
+          Date.parse(cell) === dueTime.getTime() && cell.includes("T") ? later.toISOString() : cell,
+        )
+        .join(",");
+    });
+  await say((text) => changed(text).replace(/^(WO-9002,.*),Waiting,/m, "$1,Cancelled,"));
+  await say((text) => changed(text).replace(/^(WO-9002,.*),Waiting,/m, "$1,Completed,"));
+  expect(await told()).toMatchObject([
+    {
+      type: "order.changed",
+      source: "import",
+      objects: [{ id: "WO-9001", type: "work_order" }],
+      attributes: {
+        quantityBefore: quantity,
+        quantity: quantity + 10,
+        dueTimeBefore: dueTime.toISOString(),
+        dueTime: later.toISOString(),
+        cause: {
+          en: expect.stringMatching(`^import: quantity ${quantity} → ${quantity + 10}, due \\d\\d-\\d\\d `),
+        },
+      },
+    },
+    { type: "order.cancelled", objects: [{ id: "WO-9002", type: "work_order" }] },
+    { type: "order.completed", objects: [{ id: "WO-9002", type: "work_order" }] },
+  ]);
+});

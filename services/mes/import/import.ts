@@ -10,10 +10,11 @@ import { saidLike } from "./check-case.ts";
 import { isMeant } from "./file-names.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
-import { freeOtherKits, keptOfOrders, knownOrders, tellHolds } from "./known-orders.ts";
+import { freeOtherKits, keptOfOrders, knownOrders } from "./known-orders.ts";
 import { goingRows, leftRows, namesOf, type RowNames, removeRows, without } from "./left-rows.ts";
 import type { ParsedFiles, ParsedRow } from "./rows.ts";
 import { soundRows } from "./sound-rows.ts";
+import { tellOrders } from "./tell-orders.ts";
 import { tellWritten } from "./tell-written.ts";
 import { decodeText } from "./text.ts";
 
@@ -175,7 +176,7 @@ const importRead = async (
     await freeOtherKits(tx, before, orders, { actorId, now });
     await removeRows(tx, going);
     await writeRows(tx, rows);
-    await tellHolds(tx, before, { actorId, now });
+    await tellOrders(tx, before, { actorId, now });
   }
   return {
     issues: leftOut,

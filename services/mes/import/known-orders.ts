@@ -1,11 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
-import { newId } from "../../core/ids.ts";
 import { freeKits } from "../commands/cancel.ts";
 import { undoKits } from "../commands/change-order.ts";
-import { tellHeld, tellResumed } from "../commands/orders.ts";
 import type { Tx } from "../database.ts";
-import { appendEvents } from "../events.ts";
-import { orderById } from "../queries/orders.ts";
 import { saidLike } from "./check-case.ts";
 import type { ImportIssue } from "./issue.ts";
 import type { ParsedRow, ReadFiles } from "./rows.ts";
@@ -33,7 +29,7 @@ export const knownOrders = async (
       .forUpdate()
       .execute();
   const { rows } = await sql<ParsedRow>`
-    select id, status, held, ${sql.join(fixed.map((column) => sql.ref(column)))},
+    select id, status, held, due_time, ${sql.join(fixed.map((column) => sql.ref(column)))},
       exists (select from job_order where job_order.work_order_id = work_order.id) as is_released
     from work_order where lower(id) = any(${saidLike(ids)}::text[])`.execute(tx);
   return rows;
@@ -78,42 +74,8 @@ export const freeOtherKits = async (
   }
 };
 
-/** Who tells of the holds that files put on and take off. */
-const source = "import";
-
-/** Tells of the orders that a file has put on hold, or has taken the hold off, and their lines where they are released. */
-export const tellHolds = async (
-  tx: Tx,
-  known: readonly ParsedRow[],
-  { actorId, now }: { readonly actorId?: string | undefined; readonly now: Date },
-): Promise<void> => {
-  const before = new Map(known.map((order) => [order["id"], order]));
-  const after = await tx
-    .selectFrom("work_order")
-    .select(["id", "held", "hold_reason"])
-    .where(sql<boolean>`id = any(${[...before.keys()]}::text[])`)
-    .orderBy("id")
-    .execute();
-  const cause = `${source}/${now.getTime()}`;
-  const changed = after.filter(({ id, held }) => held !== before.get(id)?.["held"]);
-  for (const { id, held } of changed)
-    if (before.get(id)?.["is_released"])
-      await (held ? tellHeld : tellResumed)(tx, await orderById(tx, id), cause, now);
-  await appendEvents(
-    tx,
-    changed.map(({ id, held, hold_reason: reason }) => ({
-      id: newId(),
-      type: held ? "order.held" : "order.resumed",
-      time: now,
-      source,
-      objects: [
-        { id, type: "work_order", qualifier: "order" },
-        ...(actorId ? [{ id: actorId, type: "person", qualifier: "writer" }] : []),
-      ],
-      attributes: held ? { reason: reason ?? "" } : {},
-    })),
-  );
-};
+/** Who tells of what files do to orders. */
+export const source = "import";
 
 /** Whether the hold is one that a person put on here, by what the stream tells last: one that was taken off again, or that a file put on, is not. */
 const wasHeldHere = sql`(

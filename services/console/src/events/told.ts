@@ -35,6 +35,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "order.held": { zh: "工单暂停", en: "Order on hold" },
   "order.resumed": { zh: "工单恢复", en: "Order resumed" },
   "order.changed": { zh: "工单修改", en: "Order changed" },
+  "order.cancelled": { zh: "工单取消", en: "Order cancelled" },
   "order.completed": { zh: "工单完成", en: "Order completed" },
   "requisition.created": { zh: "领料单创建", en: "Requisition created" },
   "requisition.cancelled": { zh: "领料单取消", en: "Requisition cancelled" },
