@@ -36,7 +36,13 @@ const requests = {
     decision: z.enum(["approve", "reject"]),
   }),
   "conversation.list": z.object({}),
-  "events.recent": z.object({ limit: z.number().int().min(1).max(500) }),
+  "events.recent": z.object({
+    limit: z.number().int().min(1).max(500),
+    before: z
+      .string()
+      .regex(/^\d{1,18}$/, "is no seq of an event")
+      .optional(),
+  }),
 };
 type RequestName = keyof typeof requests;
 
@@ -170,8 +176,10 @@ export const createGateway = (
         return commands.decideApproval(viewer, requests[name].parse(body));
       case "conversation.list":
         return { conversations: await conversationsOf(db, viewer.id) };
-      case "events.recent":
-        return { events: await recentEvents(db, requests[name].parse(body).limit) };
+      case "events.recent": {
+        const { limit, before } = requests[name].parse(body);
+        return { events: await recentEvents(db, limit, { before }) };
+      }
     }
   };
 

@@ -101,13 +101,14 @@ export const eventsAfter = async (
   return query.execute();
 };
 
-/** The latest events, oldest first. */
+/** The latest events, of those before a seq where one is given, oldest first. */
 export const recentEvents = async (
   db: Db,
   limit: number,
-  filter: EventFilter = {},
+  filter: EventFilter & { readonly before?: string | undefined } = {},
 ): Promise<StoredEvent[]> => {
   let query = db.selectFrom("event").select(eventColumns).orderBy("seq", "desc").limit(limit);
+  if (filter.before !== undefined) query = query.where("seq", "<", filter.before);
   if (filter.types) query = query.where("type", "in", [...filter.types]);
   if (filter.objectId)
     query = query.where(sql<boolean>`objects @> ${JSON.stringify([{ id: filter.objectId }])}::jsonb`);

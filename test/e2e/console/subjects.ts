@@ -42,6 +42,26 @@ export const testSubjects = ({ open }: ConsoleHouse): void => {
     await page.close();
   });
 
+  test("events from before those that came first are had by asking, and stay while new ones come", async () => {
+    const { page, problems } = await open("en-GB");
+    await show(page, "events");
+    const oldest = () => page.locator("ol.events time").last().getAttribute("dateTime");
+    const earlier = page.getByRole("button", { name: "Earlier", exact: true });
+    const before = Date.parse((await oldest())!);
+    await earlier.click();
+    await page.waitForFunction(
+      (time) =>
+        Date.parse([...document.querySelectorAll("ol.events time")].at(-1)!.getAttribute("datetime")!) < time,
+      before,
+    );
+    const then = Date.parse((await oldest())!);
+    await page.getByRole("button", { name: "Production", exact: true }).click();
+    await page.getByRole("button", { name: "All", exact: true }).click();
+    expect(Date.parse((await oldest())!)).toBe(then);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   test("a figure is never shown under the name of another, and what was refused is told and not asked again", async () => {
     const { page, problems } = await open("en-GB", 1_440, "zhao.lei");
     await show(page, "figures");

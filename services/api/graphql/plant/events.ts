@@ -28,7 +28,7 @@ export const EventType = builder.objectRef<StoredEvent>("Event").implement({
 builder.queryField("recentEvents", (t) =>
   t.field({
     type: [EventType],
-    description: "Events of the stream, the latest first.",
+    description: "The latest events of the stream, the oldest of them first.",
     args: {
       limit: t.arg.int({ defaultValue: 100, description: "How many at most, 1 to 1,000." }),
       objectId: t.arg.string(),

@@ -4,6 +4,7 @@ import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
+import { Earlier } from "../shell/Earlier.tsx";
 import { ChainView } from "./ChainView.tsx";
 import { DecisionView } from "./DecisionView.tsx";
 import { EntryRow } from "./EntryRow.tsx";
@@ -120,15 +121,6 @@ const FilterBar = ({ filter, onFilter }: FilterProps) => {
   );
 };
 
-const More = ({ more }: { more: (() => void) | undefined }) => {
-  const { t } = useLanguage();
-  return more ? (
-    <button type="button" className="audit-more" onClick={more}>
-      {t("auditMore")}
-    </button>
-  ) : null;
-};
-
 const Acts = () => {
   const { t } = useLanguage();
   const [filter, setFilter] = useState(everything);
@@ -143,7 +135,7 @@ const Acts = () => {
           <EntryRow key={entry.seq} entry={entry} />
         ))}
       </ol>
-      <More more={more} />
+      <Earlier load={more} />
     </>
   );
 };
@@ -164,7 +156,7 @@ const Filtered = () => {
           </li>
         ))}
       </ol>
-      <More more={more} />
+      <Earlier load={more} />
     </>
   );
 };

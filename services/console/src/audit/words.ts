@@ -17,7 +17,6 @@ export const auditWords = {
   auditTo: { zh: "到", en: "To" },
   auditAnyKind: { zh: "全部类别", en: "All kinds" },
   auditClear: { zh: "清除条件", en: "Clear" },
-  auditMore: { zh: "更早的", en: "Earlier" },
   auditNone: { zh: "没有符合条件的操作。", en: "No act meets this." },
   auditNothingFiltered: { zh: "没有被过滤的内容。", en: "Nothing was filtered." },
   auditHouse: { zh: "系统", en: "the house" },

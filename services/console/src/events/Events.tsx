@@ -1,8 +1,10 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { unloaded } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
-import { type PlantEvent, request, socket, useConnected } from "../lib/socket.ts";
+import { type PlantEvent, useConnected } from "../lib/socket.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
+import { Earlier } from "../shell/Earlier.tsx";
 import { Loading } from "../shell/Loading.tsx";
 import { folded } from "./fold.ts";
 import { SetAside } from "./SetAside.tsx";
@@ -16,12 +18,8 @@ import {
   shareDone,
   shownObjects,
 } from "./told.ts";
+import { useStream } from "./useStream.ts";
 import "./events.css";
-
-/** Events that are kept; folded, they are fewer rows. */
-const kept = 1_000;
-const loaded = 500;
-const retryMs = 3_000;
 
 const Row = ({ event, times }: { event: PlantEvent; times: number }) => {
   const { t, language } = useLanguage();
@@ -52,39 +50,10 @@ const Row = ({ event, times }: { event: PlantEvent; times: number }) => {
 /** The one stream: every change of the plant and every act of the brain, newest first. */
 export const Events = () => {
   const { t, language } = useLanguage();
-  const [events, setEvents] = useState<readonly PlantEvent[]>([]);
+  const { events, state, problem, earlier } = useStream();
   const connected = useConnected();
-  const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
   const [filter, setFilter] = useState("");
   const [group, setGroup] = useState<Group>();
-
-  useEffect(() => {
-    const add = (more: readonly PlantEvent[]) =>
-      setEvents((known) => {
-        const seen = new Set(known.map((event) => event.id));
-        return [...more.filter((event) => !seen.has(event.id)).reverse(), ...known].slice(0, kept);
-      });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const load = () =>
-      request<{ events: PlantEvent[] }>("events.recent", { limit: loaded }).then(
-        ({ events: recent }) => {
-          add(recent);
-          setState("loaded");
-        },
-        () => {
-          setState("failed");
-          if (socket.connected) timer = setTimeout(load, retryMs);
-        },
-      );
-    socket.on("events", add);
-    socket.on("connect", load);
-    if (socket.connected) void load();
-    return () => {
-      clearTimeout(timer);
-      socket.off("events", add);
-      socket.off("connect", load);
-    };
-  }, []);
 
   const shown = events.filter((event) => {
     if (group && !isIn(event, group)) return false;
@@ -130,6 +99,8 @@ export const Events = () => {
           <Row key={key} event={newest} times={times} />
         ))}
       </ol>
+      <ActProblem of={problem} />
+      <Earlier load={earlier} />
     </section>
   );
 };

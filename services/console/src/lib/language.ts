@@ -197,6 +197,7 @@ const sentences = {
   plannedEnd: { zh: "计划完成", en: "Planned end" },
   waiting: { zh: "排队", en: "waiting" },
   more: { zh: "更多", en: "More" },
+  earlier: { zh: "更早的", en: "Earlier" },
   vehicle: { zh: "搬运车", en: "Vehicle" },
   state1100: { zh: "运行", en: "Running" },
   state2201: { zh: "阻塞", en: "Blocked" },
