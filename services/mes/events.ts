@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "./database.ts";
+import { inParts } from "./in-parts.ts";
 import { originNow } from "./origin.ts";
 import type { EventObject } from "./schema/event.ts";
 
@@ -27,22 +28,18 @@ export interface StoredEvent {
 /** Channel that tells listeners that the stream has grown. */
 export const eventChannel = "mw_event";
 
-/** Rows of one statement; PostgreSQL takes at most 65,535 parameters. */
+/** Rows of one statement. */
 const mostRows = 5_000;
 
 /**
  * Appends what is new of the batch and gives those ids; what was appended before is left out. Outside a transaction, a
  * batch of more than 5,000 is stored in parts, each of them wholly or not at all.
  */
-export const appendEvents = async (tx: Db | Tx, events: readonly NewEvent[]): Promise<string[]> => {
+export const appendEvents = (tx: Db | Tx, events: readonly NewEvent[]): Promise<string[]> =>
   // An id without its event would keep it out for ever.
-  const append = (part: readonly NewEvent[]) =>
-    tx.isTransaction ? appendPart(tx, part) : tx.transaction().execute((inner) => appendPart(inner, part));
-  const stored: string[] = [];
-  for (let from = 0; from < events.length; from += mostRows)
-    stored.push(...(await append(events.slice(from, from + mostRows))));
-  return stored;
-};
+  inParts(events, mostRows, (part) =>
+    tx.isTransaction ? appendPart(tx, part) : tx.transaction().execute((inner) => appendPart(inner, part)),
+  );
 
 const appendPart = async (tx: Db | Tx, events: readonly NewEvent[]): Promise<string[]> => {
   const claimed = await tx

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mostImageBytes } from "../../services/mes/commands/inspection/images.ts";
+import { reportInspection } from "../../services/mes/commands/inspection/report.ts";
 import { pictureOf } from "../../simulators/inspection/picture.ts";
 import {
   type InspectionHouse,
@@ -259,6 +261,38 @@ test("a verifying station tells what a call was, once; what a person says here s
   expect((await verify("no-such", "DefectConfirmed")).errors[0].extensions.code).toBe("NOT_FOUND");
   const verified = (await house.eventsOf("SN-90010004")).filter(({ type }) => type === "defect.verified");
   expect(verified).toHaveLength(2);
+});
+
+test("a board with more calls than one statement takes is stored whole, and of a call that comes twice in it the last word counts", async () => {
+  const serial = "SN-90010020";
+  const calls = Array.from({ length: 2_500 }, (_, index) => ({
+    UniqueIdentifier: `m-${index}`,
+    DefectCategory: "Void",
+    Verification: "NotVerifiedYet",
+  }));
+  const parts = [0, 500, 1_000, 1_500, 2_000].map((from) => calls.slice(from, from + 500));
+  const Inspections = [...parts, [{ ...calls[0]!, Verification: "DefectRejected" }]].map(
+    (DefectsFound, index) => ({ UniqueIdentifier: `part ${index}`, Result: "Failed", DefectsFound }),
+  );
+  await house.db.transaction().execute((tx) =>
+    reportInspection(tx, {
+      messageId: "more than a statement takes",
+      machine: "AXI-1",
+      time: minutes(-40),
+      value: {
+        RecipeName: inspectedProduct,
+        InspectionMethod: "AXI",
+        InspectedUnits: [{ UnitIdentifier: serial, OverallResult: "Failed", Inspections }],
+      },
+    }),
+  );
+  const { rows } = await sql<{ verification: string; count: number }>`
+    select verification, count(*)::int as count from inspection_defect where unit_id = ${serial}
+    group by 1 order by 1`.execute(house.db);
+  expect(rows).toEqual([
+    { verification: "DefectRejected", count: 1 },
+    { verification: "NotVerifiedYet", count: 2_499 },
+  ]);
 });
 
 test("a machine that is not known, a product that is not, a picture that is none: set aside, each with its reason", async () => {

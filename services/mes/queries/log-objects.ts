@@ -1,18 +1,9 @@
 import type { LogObject } from "../../replay/ocel.ts";
 import type { Db } from "../database.ts";
+import { inParts } from "../in-parts.ts";
 
 /** Ids of one statement. */
 const mostIds = 5_000;
-
-const inParts = async <Row>(
-  ids: readonly string[],
-  read: (part: readonly string[]) => Promise<readonly Row[]>,
-): Promise<Row[]> => {
-  const rows: Row[] = [];
-  for (let from = 0; from < ids.length; from += mostIds)
-    rows.push(...(await read(ids.slice(from, from + mostIds))));
-  return rows;
-};
 
 /** What the data store knows of objects that events name: orders, jobs, transports and equipment. */
 export const logObjects = async (
@@ -20,16 +11,16 @@ export const logObjects = async (
   objects: readonly { readonly id: string; readonly type: string }[],
 ): Promise<LogObject[]> => {
   const idsOf = (type: string) => objects.filter((object) => object.type === type).map(({ id }) => id);
-  const orders = await inParts(idsOf("work_order"), (ids) =>
+  const orders = await inParts(idsOf("work_order"), mostIds, (ids) =>
     db.selectFrom("work_order").selectAll().where("id", "in", ids).execute(),
   );
-  const jobs = await inParts(idsOf("job_order"), (ids) =>
+  const jobs = await inParts(idsOf("job_order"), mostIds, (ids) =>
     db.selectFrom("job_order").selectAll().where("id", "in", ids).execute(),
   );
-  const transports = await inParts(idsOf("transport_order"), (ids) =>
+  const transports = await inParts(idsOf("transport_order"), mostIds, (ids) =>
     db.selectFrom("transport_order").selectAll().where("id", "in", ids).execute(),
   );
-  const equipment = await inParts(idsOf("equipment"), (ids) =>
+  const equipment = await inParts(idsOf("equipment"), mostIds, (ids) =>
     db.selectFrom("equipment").selectAll().where("id", "in", ids).execute(),
   );
   return [

@@ -11,6 +11,7 @@ import type {
 } from "../../../protocols/cfx/inspection.ts";
 import type { Tx } from "../../database.ts";
 import { appendEvents, type NewEvent } from "../../events.ts";
+import { inParts } from "../../in-parts.ts";
 import type { InspectionDefectTable, InspectionTable } from "../../schema/inspection.ts";
 import { keepImages } from "./images.ts";
 import { boardOf, lotsOf, opportunitiesOf, type PlacedPart } from "./program.ts";
@@ -137,21 +138,19 @@ const defectRow = (
   };
 };
 
-const most = 1_000;
+/** Rows of one statement, which have some thirty columns. */
+const mostRows = 1_000;
+
 /** Stores inspections; gives the ids of those that are new. */
 const storeInspections = async (tx: Tx, rows: readonly Inspection[]): Promise<ReadonlySet<string>> => {
-  const fresh: string[] = [];
-  for (let from = 0; from < rows.length; from += most)
-    fresh.push(
-      ...(
-        await tx
-          .insertInto("inspection")
-          .values(rows.slice(from, from + most))
-          .onConflict((conflict) => conflict.doNothing())
-          .returning("id")
-          .execute()
-      ).map(({ id }) => id),
-    );
+  const fresh = await inParts(rows, mostRows, (part) =>
+    tx
+      .insertInto("inspection")
+      .values(part)
+      .onConflict((conflict) => conflict.doNothing())
+      .returning("id")
+      .execute(),
+  );
   // Of the inspections of a board the earliest is the first, whenever it came.
   if (fresh.length > 0)
     await sql`
@@ -159,13 +158,11 @@ const storeInspections = async (tx: Tx, rows: readonly Inspection[]): Promise<Re
       where i.is_first and i.unit_id = any(${[...new Set(rows.map(({ unit_id }) => unit_id))]}::text[])
         and exists (select from inspection e where e.unit_id = i.unit_id and e.panel_position = i.panel_position
           and e.method = i.method and e.side = i.side and (e.time, e.id) < (i.time, i.id))`.execute(tx);
-  return new Set(fresh);
+  return new Set(fresh.map(({ id }) => id));
 };
 
-/** Stores defects, and what was said of those that are known already; gives what is new of each. */
-const storeDefects = async (tx: Tx, rows: readonly Defect[]) => {
-  if (rows.length === 0) return [];
-  return tx
+const storePart = (tx: Tx, rows: readonly Defect[]) =>
+  tx
     .insertInto("inspection_defect")
     .values(rows)
     .onConflict((conflict) =>
@@ -180,15 +177,16 @@ const storeDefects = async (tx: Tx, rows: readonly Defect[]) => {
         .where("inspection_defect.verification", "=", "NotVerifiedYet")
         .whereRef("excluded.verification", "<>", "inspection_defect.verification"),
     )
-    .returning([
-      "id",
-      "inspection_id",
-      "kind",
-      "designator",
-      "verification",
-      sql<boolean>`xmax = 0`.as("is_new"),
-    ])
+    .returning(["id", "inspection_id", "kind", "designator", "verification"])
     .execute();
+
+/**
+ * Stores defects, and what was said of those that are known already; gives what is new of each. Of one that a message tells twice the
+ * last word counts.
+ */
+const storeDefects = (tx: Tx, rows: readonly Defect[]) => {
+  const last = [...new Map(rows.map((row) => [row.id, row])).values()];
+  return inParts(last, mostRows, (part) => storePart(tx, part));
 };
 
 type Stored = Awaited<ReturnType<typeof storeDefects>>;
