@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tellPatrol } from "../../agents/robot/patrol/findings.ts";
 import { groundedText } from "../../agents/runtime/grounding.ts";
+import { closeFinding } from "../../services/mes/commands/patrol/finding.ts";
+import { noteReading } from "../../services/mes/commands/patrol/round.ts";
 import { keepRounds } from "../../services/mes/commands/patrol/schedule.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { patrolReading } from "../../services/protocols/patrol/messages.ts";
 import { waitFor } from "../support/wait.ts";
 import { startWiredHouse, type WiredHouse } from "../support/wired-house.ts";
 
@@ -117,6 +120,27 @@ test("what is out of its limits is one finding however often it is read, until a
       .filter((one: { kind: string }) => one.kind === "temperature")
       .map((one: { id: string }) => one.id),
   ).not.toContain(temperature.id);
+});
+
+test("what is out of its limits once more in a round is a new finding when a person has closed the one before", async () => {
+  const { db } = wired.house.plant;
+  const read = async (at: number) => {
+    const noise = { checkpointId: "CP-ASM", checkId: "noise", value: 99 };
+    const message = patrolReading.parse(reading("r-again", at, noise));
+    await db.transaction().execute((tx) => noteReading(tx, "PATROL-1", message));
+    const rows = await db
+      .selectFrom("patrol_finding")
+      .select(["id", "status"])
+      .where("check_id", "=", "noise")
+      .execute();
+    return rows.filter(({ status }) => status === "Open");
+  };
+  const [first] = await read(-9);
+  const act = { id: first!.id, actorId: "chen.hao", actId: randomUUID(), note: "", now: minutes(-8) };
+  await db.transaction().execute((tx) => closeFinding(tx, act));
+  const open = await read(-7);
+  expect(open).toHaveLength(1);
+  expect(open[0]!.id).not.toBe(first!.id);
 });
 
 test("a message of a route, checkpoint or check that is not described is set aside, and taken once it is", async () => {

@@ -141,17 +141,16 @@ export const storeClusters = async (
     }
     if (await isSettled(tx, cluster)) continue;
     const { line, method, kind, firstAt } = cluster;
-    const id = `CL-${contentHash(line, method, kind, row.source, row.source_id, firstAt.toISOString()).slice(0, 6).toUpperCase()}`;
-    const stored = await tx
+    // Of this look: what comes again after a person has closed it may begin with the same defect.
+    const what = [line, method, kind, row.source, row.source_id, row.product_id, now];
+    const id = `CL-${contentHash("cluster", what).slice(0, 10).toUpperCase()}`;
+    await tx
       .insertInto("defect_cluster")
       .values({
         ...{ id, line, method, kind, ...row, status: "Open", opened_at: now, first_at: firstAt },
         ...{ ended_at: null, closed_by: null, cause: null, note: null },
       })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning("id")
-      .executeTakeFirst();
-    if (!stored) continue;
+      .execute();
     fresh += 1;
     const { boards, text, cause, advice, order } = cluster;
     const told = eventOf("defects.clustered", id, cluster, now, { boards, text, cause, advice }, { order });

@@ -154,7 +154,8 @@ const noteFinding = async (
       .execute();
     return open.id;
   }
-  const id = `PF-${contentHash("patrol-finding", key, round.id).slice(0, 6).toUpperCase()}`;
+  // Of this reading: closed, what is read once more in the same round is another finding.
+  const id = `PF-${contentHash("patrol-finding", key, patroller, message.messageId).slice(0, 10).toUpperCase()}`;
   await tx
     .insertInto("patrol_finding")
     .values({
