@@ -1,12 +1,13 @@
 import type { PlantClock } from "../core/clock.ts";
-import { plainShield } from "../core/shield/shield.ts";
+import { plainShield, type Shield } from "../core/shield/shield.ts";
 import { recordContentDecision } from "../mes/commands/content.ts";
 import type { Db } from "../mes/database.ts";
 
 /** Ids, states and figures command nothing. */
 const harmless = /^[\w.:+/%°@#-]*$/;
-/** Texts that were looked at lately: machines say the same few things. */
+/** Texts that were looked at lately: machines say the same few things, in so many signs. A picture comes once, and is as long as a book. */
 const mostKnown = 2_000;
+const longestKnown = 300;
 
 /**
  * Messages with what commands a model withheld from their texts, before anything is stored of them; each such text is written down
@@ -16,15 +17,16 @@ export const screenedMessages = <Messages extends object>(
   messages: Messages,
   db: Db,
   clock: PlantClock,
+  shield: Pick<Shield, "screen"> = plainShield,
 ): Messages => {
   const passed = new Set<string>();
   const screened = async (machine: string, value: unknown): Promise<unknown> => {
     if (typeof value === "string") {
       if (harmless.test(value) || passed.has(value)) return value;
-      const { text, findings } = plainShield.screen(value, "message");
+      const { text, findings } = shield.screen(value, "message");
       if (findings.length === 0) {
         if (passed.size >= mostKnown) passed.clear();
-        passed.add(value);
+        if (value.length <= longestKnown) passed.add(value);
         return value;
       }
       await db.transaction().execute((tx) =>
