@@ -26,3 +26,20 @@ test("a backup that cannot be started is told, and ends nothing", async () => {
   expect(await told.promise).toContain("spawn /nowhere/node ENOENT");
   await end();
 });
+
+test("a house that is stopped at once begins no backup any more", async () => {
+  let started = 0;
+  const end = keepBackups({
+    folder: join(import.meta.dirname, "no-such-folder"),
+    everyHours: 24,
+    keep: 1,
+    databaseUrl: "postgres://nowhere",
+    say: () => {},
+    start: ((_program: string, _args: readonly string[], options: object) => {
+      started += 1;
+      return spawn(process.execPath, ["--version"], options);
+    }) as typeof spawn,
+  });
+  await end();
+  expect(started).toBe(0);
+});

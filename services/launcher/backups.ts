@@ -56,7 +56,8 @@ export const keepBackups = ({ folder, everyHours, keep, databaseUrl, say, start 
     if (child || ended) return;
     // A folder that is not there yet has none.
     const names = await backupsIn(folder).catch(() => []);
-    if (!isDue(names, Date.now(), everyHours)) return;
+    // It may have been ended meanwhile.
+    if (ended || !isDue(names, Date.now(), everyHours)) return;
     await write().catch((error: Error) => {
       if (!ended) say(`The backup into ${folder} failed: ${error.message}`);
     });
