@@ -5,6 +5,7 @@ import { createPresence } from "./presence.ts";
 const setUp = () => {
   const done: string[] = [];
   const failing = { times: 0 };
+  const leaving = { fails: false };
   const coming = { hold: Promise.resolve(), began: () => {} };
   const inHand = Promise.withResolvers<void>();
   const presence = createPresence({
@@ -17,11 +18,14 @@ const setUp = () => {
       }
       done.push("join");
     },
-    leave: async () => void done.push("leave"),
+    leave: async () => {
+      done.push("leave");
+      if (leaving.fails) throw new Error("it hangs");
+    },
     settled: () => inHand.promise,
     log: silentLogger,
   });
-  return { presence, done, failing, coming, inHand };
+  return { presence, done, failing, leaving, coming, inHand };
 };
 
 test("comes with its turn, once, and goes with its end", async () => {
@@ -72,6 +76,16 @@ test("who has too much in hand is away until that is stored, however often it is
   inHand.resolve();
   await Promise.all(aside);
   expect(done.slice(3)).toEqual(["join"]);
+});
+
+test("who has too much in hand and cannot leave takes what comes again once that is stored", async () => {
+  const { presence, done, leaving, inHand } = setUp();
+  await presence.turn(true);
+  leaving.fails = true;
+  const aside = presence.stepAside();
+  inHand.resolve();
+  await expect(aside).resolves.toBeUndefined();
+  expect(done).toEqual(["join", "leave", "join"]);
 });
 
 test("whose turn ends while it stands aside stays away", async () => {

@@ -57,11 +57,13 @@ export const createPresence = ({ join, leave, settled, log }: PresenceOptions): 
     },
     stepAside: async () => {
       if (isFull) return;
+      // Nobody waits for it: what fails is told here, and tried again with the next look.
+      const told = (error: unknown) => log.warn({ error: (error as Error).message }, "broker");
       isFull = true;
-      await comeOrGo();
+      await comeOrGo().catch(told);
       await settled();
       isFull = false;
-      await comeOrGo().catch((error) => log.warn({ error: (error as Error).message }, "broker"));
+      await comeOrGo().catch(told);
     },
   };
 };
