@@ -43,5 +43,11 @@ export const planOfVersion = async (db: Db | Tx, version: number) => {
   return row;
 };
 
-/** Version of the plan in force; 0 while there is none. */
-export const latestPlanVersion = async (db: Db | Tx): Promise<number> => (await latestPlan(db))?.version ?? 0;
+/** Version of the plan in force; 0 while there is none. The plan's row, with what is short of every material, is left where it is. */
+export const latestPlanVersion = async (db: Db | Tx): Promise<number> => {
+  const { version } = await db
+    .selectFrom("plan")
+    .select((fields) => fields.fn.max("version").as("version"))
+    .executeTakeFirstOrThrow();
+  return version ?? 0;
+};
