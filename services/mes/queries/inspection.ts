@@ -132,7 +132,7 @@ export const defectsOverTime = async (db: Db, scope: InspectionScope, minutes: n
   return rows;
 };
 
-/** Calls that nobody has looked at, the oldest first, and how many there are. */
+/** Calls that nobody has looked at, the latest first, and how many there are. */
 export const waitingCalls = async (db: Db, limit: number, line?: string) => {
   let waiting = db.selectFrom("inspection_defect").where("verification", "=", "NotVerifiedYet");
   if (line) waiting = waiting.where("line", "=", line);
