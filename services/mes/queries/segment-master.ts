@@ -136,10 +136,13 @@ export const segmentMasters = async (
   const [items, alternates, vendors] = [group(rows.items), group(rows.alternates), group(rows.vendors)];
   const [placements, parameters] = [group(rows.placements), group(rows.parameters)];
   const [equipment, secondary] = [group(rows.equipment), group(rows.secondary)];
+  const workMasters = new Map(rows.workMasters.map((row) => [row.id, row]));
+  const routings = Map.groupBy(rows.segments, (row) => row.work_master_id);
+  const tools = new Map(rows.tools.map((row) => [row.id, row]));
   return {
     of: (workMasterId, number) => {
-      const workMaster = rows.workMasters.find(({ id }) => id === workMasterId);
-      const routing = rows.segments.filter(({ work_master_id }) => work_master_id === workMasterId);
+      const workMaster = workMasters.get(workMasterId);
+      const routing = routings.get(workMasterId) ?? [];
       const segment = routing.find((row) => row.segment === number);
       const product = workMaster && materials.get(workMaster.product_id);
       if (!workMaster || !segment || !product) return undefined;
@@ -156,7 +159,7 @@ export const segmentMasters = async (
         parameters: parameters(key),
         equipment: equipment(key),
         secondary: secondary(key),
-        tool: rows.tools.find(({ id }) => id === segment.tool_id),
+        tool: segment.tool_id === null ? undefined : tools.get(segment.tool_id),
         materials,
       };
     },
