@@ -90,28 +90,37 @@ const done: ReadonlySet<WorkOrderTable["status"]> = new Set(["Completed", "Cance
 
 const notInPlan: Bilingual = { zh: "不在当前计划中，请重新排产", en: "not in the plan in force; plan again" };
 
-/** Why an open order is in no plan. */
-const unplannedReason = (
-  order: Pick<OrderRow, "id" | "status" | "held" | "planned_end">,
-  plan: PlanRow,
-): Bilingual | null => {
-  if (!plan || order.planned_end || done.has(order.status)) return null;
-  if (order.held) return { zh: "暂停中，不排产", en: "on hold: not planned" };
-  const short = plan.shortages.flatMap(({ material, needs }) => {
-    const pieces = needs
-      .filter((need) => need.order === order.id)
-      .reduce((sum, { quantity }) => sum + quantity, 0);
-    return pieces > 0 ? [`${material} × ${pieces}`] : [];
-  });
-  const shown = short.slice(0, mostTold).join(", ");
-  if (shown) return { zh: `缺料未排：${shown}`, en: `not planned, lacks ${shown}` };
-  // One that has begun may have nothing left to plan.
-  if (order.status !== "Waiting" && !plan.unplanned.includes(order.id)) return null;
-  return notInPlan;
-};
-
 /** Materials that an order lacks, told in a row of a table. */
 const mostTold = 2;
+
+/** What each order lacks by a plan, "MAT-1017 × 40". */
+const lackedBy = ({ shortages }: NonNullable<PlanRow>): ReadonlyMap<string, readonly string[]> => {
+  const lacked = new Map<string, string[]>();
+  for (const { material, needs } of shortages)
+    for (const [order, own] of Map.groupBy(needs, (need) => need.order)) {
+      const pieces = own.reduce((sum, { quantity }) => sum + quantity, 0);
+      const told = lacked.get(order) ?? [];
+      lacked.set(order, told);
+      if (pieces > 0) told.push(`${material} × ${pieces}`);
+    }
+  return lacked;
+};
+
+type OpenOrder = Pick<OrderRow, "id" | "status" | "held" | "planned_end">;
+
+/** Tells of orders why they are in no plan; null of one that is in it, or done. */
+const tellUnplanned = (plan: PlanRow): ((order: OpenOrder) => Bilingual | null) => {
+  if (!plan) return () => null;
+  const [lacked, unplanned] = [lackedBy(plan), new Set(plan.unplanned)];
+  return ({ id, status, held, planned_end: end }) => {
+    if (end || done.has(status)) return null;
+    if (held) return { zh: "暂停中，不排产", en: "on hold: not planned" };
+    const shown = (lacked.get(id) ?? []).slice(0, mostTold).join(", ");
+    if (shown) return { zh: `缺料未排：${shown}`, en: `not planned, lacks ${shown}` };
+    // One that has begun may have nothing left to plan.
+    return status !== "Waiting" && !unplanned.has(id) ? null : notInPlan;
+  };
+};
 
 const OrderType = builder.objectRef<OrderRow>("WorkOrder").implement({
   description: "A work order with where the plan in force puts its end.",
@@ -201,9 +210,7 @@ const ordersPage = async (db: Db, desk: Desk, filter: OrderFilter): Promise<Conn
     .select((fields) => fields.fn.max("end_time").as("planned_end"))
     .where("version", "=", inForce?.version ?? 0)
     // What goes on of an order that lacks material is not its end.
-    .$if((inForce?.unplanned.length ?? 0) > 0, (query) =>
-      query.where("work_order_id", "not in", inForce!.unplanned),
-    )
+    .where(sql<boolean>`work_order_id <> all(${inForce?.unplanned ?? []}::text[])`)
     .groupBy("work_order_id");
   let base = db
     .selectFrom("work_order as o")
@@ -260,7 +267,8 @@ const ordersPage = async (db: Db, desk: Desk, filter: OrderFilter): Promise<Conn
     .orderBy("o.id")
     .limit(size + 1)
     .execute();
-  const told = rows.map((row) => ({ ...row, unplanned_reason: unplannedReason(row, inForce) }));
+  const reasonOf = tellUnplanned(inForce);
+  const told = rows.map((row) => ({ ...row, unplanned_reason: reasonOf(row) }));
   const unsaid = told.filter(({ unplanned_reason }) => unplanned_reason === notInPlan);
   if (unsaid.length > 0) {
     const masters = [...new Set(unsaid.map(({ work_master_id }) => work_master_id))];
