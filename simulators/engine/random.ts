@@ -12,6 +12,8 @@ export interface RandomStream {
   logNormal(mean: number, variation: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly [T, ...T[]]): T;
+  /** The place of one of some weights, each as probable as it is large. */
+  weighted(weights: readonly number[]): number;
 }
 
 /** FNV-1a, 32 bits: spreads stream names over seeds. */
@@ -37,5 +39,13 @@ export const createRandomStream = (seed: number, name: string): RandomStream => 
     },
     chance: (probability) => uniform() < probability,
     pick: (items) => items[Math.floor(uniform() * items.length)] ?? items[0],
+    weighted: (weights) => {
+      let left = uniform() * weights.reduce((sum, weight) => sum + weight, 0);
+      const place = weights.findIndex((weight) => {
+        left -= weight;
+        return left < 0;
+      });
+      return place < 0 ? weights.length - 1 : place;
+    },
   };
 };

@@ -1,4 +1,4 @@
-import { createRandomStream, type RandomStream } from "../engine/random.ts";
+import { createRandomStream } from "../engine/random.ts";
 import { type CauseModel, noFault } from "./model.ts";
 import type { FaultyUnit, PlantFaults, TestRun, UnitOrigin } from "./unit.ts";
 
@@ -43,15 +43,6 @@ const suspicion = ({ signature, weight, id }: CauseModel, run: TestRun): number 
   return weight * (0.05 + explained / failed.length) ** 3 * 0.3 ** missed;
 };
 
-const pickBy = (random: RandomStream, causes: readonly CauseModel[], weights: readonly number[]): number => {
-  let left = random.uniform() * weights.reduce((sum, each) => sum + each, 0);
-  const index = weights.findIndex((each) => {
-    left -= each;
-    return left < 0;
-  });
-  return index < 0 ? causes.length - 1 : index;
-};
-
 /**
  * How technicians without an expert repair a unit and what they write down: looks now and then, guesses from what failed
  * and what is common, tries until the test passes, and now and then a wrong word in the record.
@@ -82,7 +73,7 @@ const repairByHand = (
       }
       return guess;
     });
-    const guessed = causes[pickBy(random, causes, weights)]!;
+    const guessed = causes[random.weighted(weights)]!;
     tried.add(guessed.id);
     const looks = Object.keys(findings).reduce(
       (sum, id) => sum + checks.find((each) => each.id === id)!.minutes,
@@ -94,13 +85,7 @@ const repairByHand = (
     const after = plant.retest(unit, attempt, fixed);
     const written =
       after.passed && random.chance(carelessness)
-        ? causes[
-            pickBy(
-              random,
-              causes,
-              causes.map((each) => each.weight),
-            )
-          ]!
+        ? causes[random.weighted(causes.map((each) => each.weight))]!
         : guessed;
     const givesUp = !after.passed && attempt >= mostAttempts;
     const entry = {

@@ -2,7 +2,7 @@ const unitDigits = 4;
 /** Units of an order that pass are numbered from here on, those that fail from one. */
 export const firstPassed = 1_001;
 
-/** The serial number of a unit of an order. */
+/** The serial number of a unit of an order, counted from 1: the same at the lines that make its board and at those that test it. */
 export const serialOf = (workOrderId: string, number: number): string =>
   `SN-${workOrderId.replaceAll(/\D/g, "")}${String(number).padStart(unitDigits, "0")}`;
 

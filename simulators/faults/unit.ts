@@ -43,15 +43,6 @@ const dayMs = 86_400_000;
 const waveMs = 12 * dayMs;
 const mostFailures = 3;
 
-const pickWeighted = <T>(random: RandomStream, items: readonly T[], weightOf: (item: T) => number): T => {
-  let left = random.uniform() * items.reduce((sum, item) => sum + weightOf(item), 0);
-  for (const item of items) {
-    left -= weightOf(item);
-    if (left < 0) return item;
-  }
-  return items.at(-1)!;
-};
-
 const isYesOrNo = ({ sigma }: StepModel) => sigma === 0;
 const round = (value: number) => Number(value.toPrecision(5));
 
@@ -154,7 +145,8 @@ export const createPlantFaults = (seed: number) => {
     const random = createRandomStream(seed, `unit/${origin.serial}/${attempt}`);
     const family = familyOf(origin.product);
     if (!family) throw new RangeError(`no faults are known for ${origin.product}`);
-    const cause = pickWeighted(random, family.causes, (each) => weightOf(origin, each));
+    const { causes } = family;
+    const cause = causes[random.weighted(causes.map((each) => weightOf(origin, each)))]!;
     const measured = family.steps.filter((step) => !isYesOrNo(step));
     return {
       ...origin,

@@ -1,7 +1,8 @@
 import type { InspectionMethod } from "../../services/protocols/cfx/inspection.ts";
 import type { InspectionPrograms, PastJobs } from "../../services/protocols/inspection/program.ts";
+import { serialOf } from "../faults/serial.ts";
 import { createBoards } from "./board.ts";
-import { serialOf, xrayEvery, xrayMachine } from "./machines.ts";
+import { xrayEvery, xrayMachine } from "./machines.ts";
 import { type InspectedBoard, messageOf } from "./message.ts";
 import { createProcess, xray } from "./process.ts";
 

@@ -4,8 +4,10 @@ import type { InspectionMethod } from "../../services/protocols/cfx/inspection.t
 import type { InspectionPrograms } from "../../services/protocols/inspection/program.ts";
 import type { JobCommand, JobResponse } from "../../services/protocols/job-control/job.ts";
 import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
+import { stationState } from "../../services/protocols/sparkplug/names.ts";
 import { createRandomStream } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
+import { serialOf } from "../faults/serial.ts";
 import type { LineState } from "../line/line.ts";
 import { createBoards } from "./board.ts";
 import { type InspectedBoard, messageOf } from "./message.ts";
@@ -29,15 +31,9 @@ export interface InspectionMachines {
   close(): Promise<void>;
 }
 
-const serialDigits = 4;
-/** Serial number of a board of an order, counted from 1: as the test stations call it. */
-export const serialOf = (workOrderId: string, index: number): string =>
-  `SN-${workOrderId.replaceAll(/\D/g, "")}${String(index).padStart(serialDigits, "0")}`;
-
 /** Every so many boards goes through X-ray. */
 export const xrayEvery = 10;
 export const xrayMachine = "AXI-1";
-const down = 5300;
 /** Until somebody at the line has looked at a call, plant time; one call in so many is left to others. */
 const verifyAfterMs = 40 * 60_000;
 const leftToOthers = 4;
@@ -142,7 +138,8 @@ export const createInspectionMachines = (options: InspectionMachinesOptions): In
       );
     },
     state: (line, { code }) => {
-      if (states.get(line) === down && code !== down) mended.set(line, scheduler.now());
+      if (states.get(line) === stationState.down && code !== stationState.down)
+        mended.set(line, scheduler.now());
       states.set(line, code);
     },
     close: () => client.endAsync(),

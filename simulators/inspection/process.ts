@@ -97,15 +97,8 @@ export const createProcess = (seed: number) => {
     weights.set(key, made);
     return made;
   };
-  const pickPart = (random: RandomStream, board: SitedBoard, what: "true" | "false"): SitedPart => {
-    const own = weightsOf(board, what);
-    let left = random.uniform() * own.reduce((sum, weight) => sum + weight, 0);
-    const index = own.findIndex((weight) => {
-      left -= weight;
-      return left < 0;
-    });
-    return board.parts[index] ?? board.parts[0];
-  };
+  const pickPart = (random: RandomStream, board: SitedBoard, what: "true" | "false"): SitedPart =>
+    board.parts[random.weighted(weightsOf(board, what))]!;
   const call = (random: RandomStream, part: SitedPart, kind: DefectKind, isTrue: boolean): Call => {
     const reading = readingOf(random, kind, isTrue);
     const confidence = Math.round(isTrue ? 70 + 30 * random.uniform() : 40 + 45 * random.uniform());

@@ -2,7 +2,7 @@ import type { MqttClient } from "mqtt";
 import { connect } from "mqtt";
 import { jobCommand } from "../../services/protocols/job-control/job.ts";
 import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
-import { lineDevice, metricNames } from "../../services/protocols/sparkplug/names.ts";
+import { lineDevice, metricNames, stationState } from "../../services/protocols/sparkplug/names.ts";
 import { decodePayload, encodePayload, type Metric } from "../../services/protocols/sparkplug/payload.ts";
 import { createSequence } from "../../services/protocols/sparkplug/sequence.ts";
 import {
@@ -100,7 +100,11 @@ export const createEdgeNode = ({
   });
   const meters = (): Metric[] => [
     { name: metricNames.energy, type: "Double", value: Math.round(line.energyKWh() * 1_000) / 1_000 },
-    { name: metricNames.temperature, type: "Double", value: line.state().code === 1100 ? 38.5 : 26 },
+    {
+      name: metricNames.temperature,
+      type: "Double",
+      value: line.state().code === stationState.running ? 38.5 : 26,
+    },
   ];
   const birth = () => {
     sequence.reset();

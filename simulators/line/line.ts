@@ -47,7 +47,14 @@ export interface LineOptions {
 }
 
 const hourMs = 3_600_000;
-const powerKW: Readonly<Record<number, number>> = { 1100: 1, 4500: 0.6, 2202: 0.25, 2201: 0.25, 5300: 0.15 };
+/** Share of the rated power that a line draws in a state. */
+const powerShare: Readonly<Record<StationStateCode, number>> = {
+  [stationState.running]: 1,
+  [stationState.setup]: 0.6,
+  [stationState.starved]: 0.25,
+  [stationState.blocked]: 0.25,
+  [stationState.down]: 0.15,
+};
 
 /**
  * A production line that executes job orders one after the other: set-up when the family changes, then unit by unit
@@ -70,7 +77,7 @@ export const createLine = ({ model, scheduler, random, output, reportEveryMs }: 
   let paused = false;
 
   const meter = () => {
-    energy += ((scheduler.now() - stateSince) / hourMs) * model.ratedPowerKW * (powerKW[state.code] ?? 0);
+    energy += ((scheduler.now() - stateSince) / hourMs) * model.ratedPowerKW * powerShare[state.code];
     stateSince = scheduler.now();
   };
   const enter = (code: StationStateCode, reason = "") => {
