@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ErrorShape, MillwrightError } from "../core/errors.ts";
 import { newId } from "../core/ids.ts";
+import { invalidInput } from "../core/invalid-input.ts";
 import type { Logger } from "../core/log.ts";
 
 /** What a driver says when the database is away, restarting or closed to connections. */
@@ -10,13 +11,7 @@ const databaseAway =
 /** Any failure as an error of the catalogue; what is unexpected is logged under a reference that the person is given. */
 export const asCatalogued = (error: unknown, log: Logger, requestId?: string): MillwrightError => {
   if (error instanceof MillwrightError) return error;
-  if (error instanceof z.ZodError) {
-    const [issue] = error.issues;
-    return new MillwrightError("INVALID_INPUT", {
-      path: issue?.path.join(".") || "message",
-      problem: issue?.message ?? "",
-    });
-  }
+  if (error instanceof z.ZodError) return invalidInput(error, "message");
   const {
     code = "",
     message = "",

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
-import { type CellProblemFound, readCellDescription } from "../../protocols/cell/check.ts";
+import { readCellDescription } from "../../protocols/cell/check.ts";
 import type { CellDescription } from "../../protocols/cell/description.ts";
 import type { StepReport, StopCommand } from "../../protocols/cell/messages.ts";
 import { formatCellTopic } from "../../protocols/cell/topic.ts";
@@ -9,16 +9,12 @@ import { enqueue } from "../outbox.ts";
 import { cellRunId, cellRunOf, holdCell, runningIn } from "../queries/cells.ts";
 import { type CellAct, recordOnCell, wakeCells } from "./cell-event.ts";
 import { reportCellJob } from "./cell-job.ts";
-
-/** Mistakes that are told of one description. */
-const mostTold = 5;
-const told = (problems: readonly CellProblemFound[]): string[] =>
-  problems.slice(0, mostTold).map(({ path, problem }) => `${path}: ${problem}`);
+import { firstProblems } from "./first-problems.ts";
 
 /** The first mistakes of a description, each with its place; none when it is sound. */
 export const cellMistakes = (value: unknown): readonly string[] => {
   const read = readCellDescription(value);
-  return "problems" in read ? told(read.problems) : [];
+  return "problems" in read ? firstProblems(read.problems) : [];
 };
 
 /** @throws MillwrightError CELL_UNSOUND with the places of what is wrong. */
@@ -27,7 +23,7 @@ const soundCell = (value: unknown): CellDescription => {
   if ("description" in read) return read.description;
   throw new MillwrightError("CELL_UNSOUND", {
     count: read.problems.length,
-    problems: told(read.problems).join("; "),
+    problems: firstProblems(read.problems).join("; "),
   });
 };
 

@@ -1,21 +1,17 @@
 import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
-import { type RoadmapProblem, readRoadmap } from "../../protocols/roadmap/check.ts";
+import { readRoadmap } from "../../protocols/roadmap/check.ts";
 import type { Roadmap, Zone } from "../../protocols/roadmap/description.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { currentRoadmap, trafficChannel } from "../queries/traffic.ts";
-
-/** Mistakes that are told of one roadmap. */
-const mostTold = 5;
-const told = (problems: readonly RoadmapProblem[]): string[] =>
-  problems.slice(0, mostTold).map(({ path, problem }) => `${path}: ${problem}`);
+import { firstProblems } from "./first-problems.ts";
 
 /** The first mistakes of a roadmap, each with its place; none when it is sound. */
 export const roadmapMistakes = (value: unknown): readonly string[] => {
   const read = readRoadmap(value);
-  return "problems" in read ? told(read.problems) : [];
+  return "problems" in read ? firstProblems(read.problems) : [];
 };
 
 /** Wakes traffic control. */
@@ -40,7 +36,7 @@ export const saveRoadmap = async (
   if ("problems" in read)
     throw new MillwrightError("ROADMAP_UNSOUND", {
       count: read.problems.length,
-      problems: told(read.problems).join("; "),
+      problems: firstProblems(read.problems).join("; "),
     });
   const { roadmap } = read;
   const row = { description: JSON.stringify(roadmap), changed_at: now };

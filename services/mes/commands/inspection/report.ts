@@ -1,4 +1,4 @@
-import { MillwrightError } from "../../../core/errors.ts";
+import { invalidInput } from "../../../core/invalid-input.ts";
 import { unitsInspected } from "../../../protocols/cfx/inspection.ts";
 import type { Tx } from "../../database.ts";
 import { applyUnitsInspected, type InspectionMessage } from "./units-inspected.ts";
@@ -14,12 +14,6 @@ export const reportInspection = (
   { value, ...message }: Omit<InspectionMessage, "inspected" | "simulated"> & { readonly value: unknown },
 ): Promise<number> => {
   const parsed = unitsInspected.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new MillwrightError("INVALID_INPUT", {
-      path: issue?.path.join(".") ?? "boards",
-      problem: issue?.message ?? "",
-    });
-  }
+  if (!parsed.success) throw invalidInput(parsed.error, "boards");
   return applyUnitsInspected(tx, { ...message, inspected: parsed.data, simulated: false });
 };

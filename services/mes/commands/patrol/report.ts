@@ -1,4 +1,4 @@
-import { MillwrightError } from "../../../core/errors.ts";
+import { invalidInput } from "../../../core/invalid-input.ts";
 import { patrolReading } from "../../../protocols/patrol/messages.ts";
 import type { Tx } from "../../database.ts";
 import { noteReading, noteRound } from "./round.ts";
@@ -24,11 +24,7 @@ export const reportRound = async (tx: Tx, by: string, report: RoundReport): Prom
   await noteRound(tx, by, { messageId: `${about.roundId}/started`, ...about, state: "Started" });
   for (const [index, reading] of readings.entries()) {
     const parsed = patrolReading.safeParse({ ...reading, messageId: `${about.roundId}/${index}`, ...about });
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      const path = `readings.${index}.${issue?.path.join(".") ?? ""}`;
-      throw new MillwrightError("INVALID_INPUT", { path, problem: issue?.message ?? "" });
-    }
+    if (!parsed.success) throw invalidInput(parsed.error, "readings", `readings.${index}`);
     await noteReading(tx, by, parsed.data);
   }
   const state = isCompleted ? "Completed" : "Aborted";

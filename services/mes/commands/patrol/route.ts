@@ -1,5 +1,5 @@
-import { MillwrightError } from "../../../core/errors.ts";
 import { contentHash } from "../../../core/ids.ts";
+import { invalidInput } from "../../../core/invalid-input.ts";
 import { type PatrolRoute, patrolRoute } from "../../../protocols/patrol/description.ts";
 import type { Tx } from "../../database.ts";
 import { appendEvents } from "../../events.ts";
@@ -14,13 +14,7 @@ export const saveRoute = async (
   { value, actorId, actId, now }: { value: unknown; actorId: string; actId: string; now: Date },
 ): Promise<PatrolRoute> => {
   const parsed = patrolRoute.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new MillwrightError("INVALID_INPUT", {
-      path: issue?.path.join(".") ?? "route",
-      problem: issue?.message ?? "",
-    });
-  }
+  if (!parsed.success) throw invalidInput(parsed.error, "route");
   const route = parsed.data;
   const row = {
     name_zh: route.nameZh,
