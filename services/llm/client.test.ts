@@ -180,6 +180,27 @@ test("nobody there, a slow server and a caller that gives up are told apart", as
   await expect(pending).rejects.toThrow("never mind");
 });
 
+test("who gives up while the models are listed takes that from nobody who waits for it too", async () => {
+  const asked = Promise.withResolvers<void>();
+  const listing = Promise.withResolvers<void>();
+  const url = await foreign(async ({ url: path }, _body, response) => {
+    if (path !== "/v1/models")
+      return respond(response, 200, { choices: [{ message: { content: '{"ok":true}' } }] });
+    asked.resolve();
+    await listing.promise;
+    respond(response, 200, { data: [{ id: "one" }] });
+  });
+  const client = createLlmClient({ url });
+  const givingUp = new AbortController();
+  const first = client.chatJson({ ...ask, signal: givingUp.signal });
+  const second = client.chatJson({ ...ask, signal: new AbortController().signal });
+  await asked.promise;
+  givingUp.abort();
+  await expect(first).rejects.toThrow("aborted");
+  listing.resolve();
+  expect((await second).json).toEqual({ ok: true });
+});
+
 test("a stream that stalls runs into the same deadline", async () => {
   const url = await foreign((_request, _body, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });

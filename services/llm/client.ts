@@ -149,6 +149,17 @@ const parseAnswer = (text: string, finish: string | null): unknown => {
   }
 };
 
+/** Waits for what others wait for too, as long as the signal is not given. */
+const waitFor = <T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (!signal) return shared;
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const stop = () => reject(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  shared.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  return promise;
+};
+
 export const createLlmClient = (options: LlmClientOptions): LlmClient => {
   const { url, isOwn = false, names } = options;
   const client = createPlainClient(options);
@@ -172,12 +183,13 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
       };
     });
   };
-  const listed = async (signal?: AbortSignal) => {
-    known ??= models(signal).catch((error: unknown) => {
+  const listed = (signal?: AbortSignal) => {
+    // Several wait for it: who is told to stop breaks it off for nobody else.
+    known ??= models().catch((error: unknown) => {
       known = undefined;
       throw error;
     });
-    return known;
+    return waitFor(known, signal);
   };
   const decoder = async (signal?: AbortSignal): Promise<ModelInfo> => {
     const { model: chosen } = options;
