@@ -4,6 +4,7 @@ import type { Database } from "../schema.ts";
 import { allocateKit, type LotAllocation } from "./allocate.ts";
 import { type Shortage, type ShortPosition, shortagesOf } from "./kit-shortages.ts";
 import type { Order, OrderSegment } from "./orders.ts";
+import { isUsable } from "./usable-lots.ts";
 
 export interface Kit {
   readonly complete: boolean;
@@ -97,9 +98,8 @@ export const kitOf = async (
     .selectFrom("material_lot")
     .select(["id", "material_id", "location", "vendor", "bin", sql<number>`quantity - reserved`.as("free")])
     .where("material_id", "in", wanted)
-    .where("status", "=", "Released")
+    .where(isUsable("material_lot", now))
     .where(sql<boolean>`quantity > reserved`)
-    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
     .orderBy(sql`expires_at nulls last`)
     .orderBy("id")
     .execute();

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../database.ts";
+import { isUsable } from "./usable-lots.ts";
 
 /** A material that a bill lets stand in for another. */
 export interface AlternateStock {
@@ -39,8 +40,7 @@ export const alternatesOf = async (db: Db, materialId: string, now: Date): Promi
         .selectFrom("material_lot as l")
         .select(sql<string | null>`sum(l.quantity - l.reserved)`.as("free"))
         .whereRef("l.material_id", "=", "m.id")
-        .where("l.status", "=", "Released")
-        .where((where) => where.or([where("l.expires_at", "is", null), where("l.expires_at", ">", now)]))
+        .where(isUsable("l", now))
         .as("free"),
     )
     .where("b.material_id", "=", materialId)

@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { Db } from "../database.ts";
 import { saidParts } from "./said-parts.ts";
+import { isUsable } from "./usable-lots.ts";
 
 export interface NamedStock {
   readonly id: string;
   readonly nameZh: string;
   readonly nameEn: string;
-  /** On hand and released, less what is reserved. */
+  /** Pieces in released lots that keep, less what is reserved. */
   readonly free: number;
   /** When the next receipt is expected. */
   readonly expected: Date | null;
@@ -73,8 +74,7 @@ export const stocksNamed = async (db: Db, text: string, now: Date): Promise<read
         .selectFrom("material_lot as l")
         .select((lot) => lot.fn.sum<number>(lot("l.quantity", "-", lot.ref("l.reserved"))).as("free"))
         .whereRef("l.material_id", "=", "m.id")
-        .where("l.status", "=", "Released")
-        .where("l.quantity", ">", 0)
+        .where(isUsable("l", now))
         .as("free"),
       fields
         .selectFrom("expected_receipt as r")

@@ -1,4 +1,5 @@
 import type { Db } from "../database.ts";
+import { isUsable } from "./usable-lots.ts";
 
 /** What segments of open orders need of a material by their bills that nobody has released or reserved; held orders are left out. */
 export const openNeedsByBill = (db: Db, materialId: string) =>
@@ -28,8 +29,7 @@ export const freeOf = async (db: Db, materialId: string, now: Date): Promise<num
       fields.fn.sum<string | null>(fields("quantity", "-", fields.ref("reserved"))).as("free"),
     )
     .where("material_id", "=", materialId)
-    .where("status", "=", "Released")
-    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
+    .where(isUsable("material_lot", now))
     .executeTakeFirst();
   return Number(row?.free ?? 0);
 };
