@@ -15,8 +15,8 @@ export interface PlanInForce {
 export interface PlantState {
   readonly lines: ReadonlyMap<string, ReplayLine>;
   readonly jobs: ReadonlyMap<string, ReplayJob>;
-  /** The job that each line has in hand. */
-  readonly inHand: ReadonlyMap<string, string>;
+  /** The jobs at work on each line, by when their work began. */
+  readonly atWork: ReadonlyMap<string, readonly string[]>;
   readonly orders: ReadonlyMap<string, ReplayOrder>;
   readonly transports: ReadonlyMap<string, ReplayTransport>;
   readonly vehicles: ReadonlyMap<string, ReplayVehicle>;
@@ -28,7 +28,7 @@ export interface PlantState {
 export interface PlantDraft {
   lines: Map<string, ReplayLine>;
   jobs: Map<string, ReplayJob>;
-  inHand: Map<string, string>;
+  atWork: Map<string, readonly string[]>;
   orders: Map<string, ReplayOrder>;
   transports: Map<string, ReplayTransport>;
   vehicles: Map<string, ReplayVehicle>;
@@ -39,7 +39,7 @@ export interface PlantDraft {
 export const emptyPlant = (): PlantDraft => ({
   lines: new Map(),
   jobs: new Map(),
-  inHand: new Map(),
+  atWork: new Map(),
   orders: new Map(),
   transports: new Map(),
   vehicles: new Map(),
@@ -52,7 +52,7 @@ export const copyOf = (plant: PlantDraft): PlantDraft => ({
   ...plant,
   lines: new Map(plant.lines),
   jobs: new Map(plant.jobs),
-  inHand: new Map(plant.inHand),
+  atWork: new Map(plant.atWork),
   orders: new Map(plant.orders),
   transports: new Map(plant.transports),
   vehicles: new Map(plant.vehicles),
@@ -62,16 +62,12 @@ const store = <T>(map: Map<string, T>, id: string, value: T | undefined): void =
   if (value !== undefined) map.set(id, value);
 };
 
-/** Keeps what the job's line has in hand: the first job at work there, until it is not, then another that is. */
-const handJob = (plant: PlantDraft, job: ReplayJob): void => {
+/** Keeps which jobs are at work on the job's line. */
+const noteWork = (plant: PlantDraft, job: ReplayJob): void => {
   const line = job.equipmentId;
-  if (isAtWork(job)) {
-    if (!plant.inHand.has(line)) plant.inHand.set(line, job.id);
-  } else if (plant.inHand.get(line) === job.id) {
-    plant.inHand.delete(line);
-    for (const { id, equipmentId, ...other } of plant.jobs.values())
-      if (equipmentId === line && isAtWork(other)) return void plant.inHand.set(line, id);
-  }
+  const known = plant.atWork.get(line) ?? [];
+  if (isAtWork(job) === known.includes(job.id)) return;
+  plant.atWork.set(line, isAtWork(job) ? [...known, job.id] : known.filter((id) => id !== job.id));
 };
 
 const foldJob = (plant: PlantDraft, id: string, event: ReplayEvent): void => {
@@ -79,7 +75,7 @@ const foldJob = (plant: PlantDraft, id: string, event: ReplayEvent): void => {
   const after = jobAfter(id, before, event);
   if (!after || after === before) return;
   plant.jobs.set(id, after);
-  if (after.status !== before?.status) handJob(plant, after);
+  if (after.status !== before?.status) noteWork(plant, after);
   // A job that was at work before the record begins has made its first pieces then, not now.
   if (!before) return;
   const line = plant.lines.get(after.equipmentId) ?? unknownLine;
@@ -123,8 +119,8 @@ export const countAnew = (plant: PlantDraft): void => {
   for (const [id, line] of plant.lines) plant.lines.set(id, countedAnew(line));
 };
 
-/** The job that a line has in hand. */
+/** The job that a line has in hand: of those at work there the one that began first. */
 export const jobAt = (plant: PlantState, line: string): ReplayJob | undefined => {
-  const id = plant.inHand.get(line);
+  const [id] = plant.atWork.get(line) ?? [];
   return id === undefined ? undefined : plant.jobs.get(id);
 };

@@ -242,3 +242,19 @@ test("a hundred thousand events are sought through by folding at most what lies 
     expect(read).toBeLessThan(600);
   }
 });
+
+test("a stretch of 5,000 jobs is read at once, however many there are on record", () => {
+  const { released, report } = createStream();
+  const ids = Array.from({ length: 5_000 }, (_, at) => `${at}`);
+  const lineOf = (id: string) => `BI-${Number(id) % 12}`;
+  const before = ids.map((id) => released(id, lineOf(id), 0));
+  const events = ids.flatMap((id, at) => [
+    report("running", id, lineOf(id), at + 1, "Running"),
+    report("completed", id, lineOf(id), at + 1.5, "Ended", 100),
+  ]);
+  const began = performance.now();
+  const timeline = createTimeline({ before, events, from: 0, to: 6_000 * 60_000 });
+  // A fifth of a second; ten when the end of each job went through all of them.
+  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(jobAt(timeline.at(5_000 * 60_000), lineOf("4999"))?.id).toBe("JO-4999");
+});
