@@ -19,11 +19,18 @@ const settledChoices = ({ tasks }: CellProblem, shape: UnitShape): Map<number, n
   return known;
 };
 
-const product = (options: readonly (readonly number[])[]): number[][] =>
-  options.reduce<number[][]>((all, of) => all.flatMap((head) => of.map((choice) => [...head, choice])), [[]]);
+/** One after the other: of ten stays that have eight places each there are a thousand million. */
+function* product(
+  options: readonly (readonly number[])[],
+  head: readonly number[] = [],
+): Generator<number[]> {
+  const of = options[head.length];
+  if (!of) yield [...head];
+  for (const choice of of ?? []) yield* product(options, [...head, choice]);
+}
 
-/** Combinations of places for the unit's holds: first those of the places that could take the whole stay soonest, then all. */
-const combinations = (problem: CellProblem, shape: UnitShape, timetable: Timetable): number[][][] => {
+/** Combinations of places for the unit's holds: those of the places that could take the whole stay soonest, and all. */
+const combinations = (problem: CellProblem, shape: UnitShape, timetable: Timetable) => {
   const known = settledChoices(problem, shape);
   const begin = Math.max(problem.now, problem.units[shape.unit]!.release);
   const longest = Math.max(0, ...shape.holds.map(({ least }) => least));
@@ -38,7 +45,10 @@ const combinations = (problem: CellProblem, shape: UnitShape, timetable: Timetab
       .map(({ c }) => c);
     return { all: ranked, soonest: ranked.slice(0, least === longest ? mostOfLongest : mostOfOthers) };
   });
-  return [product(options.map(({ soonest }) => soonest)), product(options.map(({ all }) => all))];
+  return {
+    few: [...product(options.map(({ soonest }) => soonest))],
+    every: product(options.map(({ all }) => all)),
+  };
 };
 
 interface Chosen {
@@ -110,11 +120,13 @@ export const insertUnit = (
     }
     keepIfBest();
   };
-  const [soonest, every] = combinations(problem, shape, timetable);
-  const few = soonest!;
+  const { few, every } = combinations(problem, shape, timetable);
   while (few.length > mostGreedy) few.splice(random.below(few.length), 1);
   for (const places of few) taskByTask(places);
-  for (const places of every!) if (!best) taskByTask(places);
+  for (const places of every) {
+    if (best) break;
+    taskByTask(places);
+  }
   if (!best) return false;
 
   const known = settledChoices(problem, shape);
