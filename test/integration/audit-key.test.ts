@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, verify } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -153,4 +153,40 @@ test("a chain that was tampered with is not adopted", async () => {
   await act(db, "later");
   await expect(sealAudit(db, generateKeyPairSync("ed25519").privateKey)).rejects.toThrow();
   expect(await sealAudit(db, key)).toBe(1);
+});
+
+test("an export longer than what is read at once is whole and signed, and a folder that is not there is said", async () => {
+  const { db, url, home, key } = await sealedPlant();
+  await appendEvents(
+    db,
+    Array.from({ length: 5_000 }, (_, at) => ({
+      id: `export-${at}`,
+      type: "order.held",
+      time: new Date(1_795_000_000_000 + at),
+      source: "test",
+      objects: [{ id: "WO-EXPORT", type: "work_order", qualifier: "about" }],
+      attributes: {},
+    })),
+  );
+  const file = join(home, "week.jsonl");
+  const order = ["--database-url", url, "--order", "WO-EXPORT"];
+  expect(await run(runAudit, home, "--export", file, ...order)).toMatchObject({
+    code: 0,
+    text: expect.stringContaining("5000 events, signed in"),
+  });
+  const lines = await readFile(file);
+  const ids = lines
+    .toString()
+    .trimEnd()
+    .split("\n")
+    .map((line): string => JSON.parse(line).id);
+  expect(ids).toEqual(Array.from({ length: 5_000 }, (_, at) => `export-${at}`));
+  const signature = Buffer.from(await readFile(`${file}.sig`, "utf8"), "base64");
+  expect(verify(null, lines, createPublicKey(key), signature)).toBe(true);
+
+  const nowhere = join(home, "nowhere", "week.jsonl");
+  expect(await run(runAudit, home, "--export", nowhere, ...order)).toMatchObject({
+    code: 2,
+    text: expect.stringContaining(`${nowhere} cannot be written: ENOENT`),
+  });
 });

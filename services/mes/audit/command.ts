@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { loadConfig } from "../../core/config.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import type { Db } from "../database.ts";
-import { eventColumns } from "../events.ts";
+import { eventColumns, type StoredEvent } from "../events.ts";
 import { adoptAudit } from "./adopt.ts";
 import { sealAudit, type Verified, verifyAudit } from "./chain.ts";
 import { auditKey, ownAuditKey } from "./key.ts";
@@ -41,8 +41,11 @@ const timeOf = (name: string, text: string): Date => {
   return time;
 };
 
-const exported = async (db: Db, { from, to, person, order }: Given): Promise<string> => {
-  let query = db.selectFrom("event").select(eventColumns).orderBy("seq");
+/** Rows that are read at once: an audit of years is not in memory as objects, nor as one text, which has a longest length. */
+const pageRows = 4_096;
+
+const exported = async (db: Db, { from, to, person, order }: Given) => {
+  let query = db.selectFrom("event").select(eventColumns).orderBy("seq").limit(pageRows);
   if (from) query = query.where("time", ">=", timeOf("from", from));
   if (to) query = query.where("time", "<", timeOf("to", to));
   for (const [type, id] of [
@@ -50,8 +53,22 @@ const exported = async (db: Db, { from, to, person, order }: Given): Promise<str
     ["work_order", order],
   ] as const)
     if (id) query = query.where(sql<boolean>`objects @> ${JSON.stringify([{ id, type }])}::jsonb`);
-  return (await query.execute()).map((row) => `${JSON.stringify(row)}\n`).join("");
+  const parts: Buffer[] = [];
+  let count = 0;
+  for (let after: string | undefined = "0"; after !== undefined; ) {
+    const rows: StoredEvent[] = await query.where("seq", ">", after).execute();
+    parts.push(Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join("")));
+    count += rows.length;
+    after = rows[pageRows - 1]?.seq;
+  }
+  return { lines: Buffer.concat(parts), count };
 };
+
+/** @throws CommandError where there is no such folder, or nobody may write there. */
+const write = (path: string, content: Buffer | string): Promise<void> =>
+  writeFile(path, content).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(`${path} cannot be written: ${error.code ?? error.message}`);
+  });
 
 /** Whether a head that was told is in the chain; without one there is nothing to miss. */
 const holds = async (db: Db, head: string | undefined): Promise<boolean> =>
@@ -90,10 +107,10 @@ const work = async (values: Given, { answer }: CommandOutput): Promise<number> =
     answer(`Whole: ${rows} events in ${batches} batches, head ${head}; ${unsealed} not sealed yet.`);
     if (redacted > 0) answer(`${redacted} events were rewritten under a signature, since somebody left.`);
     if (values.export) {
-      const lines = await exported(db, values);
-      await writeFile(values.export, lines);
-      await writeFile(`${values.export}.sig`, `${sign(null, Buffer.from(lines), key).toString("base64")}\n`);
-      answer(`${values.export}: ${lines.split("\n").length - 1} events, signed in ${values.export}.sig.`);
+      const { lines, count } = await exported(db, values);
+      await write(values.export, lines);
+      await write(`${values.export}.sig`, `${sign(null, lines, key).toString("base64")}\n`);
+      answer(`${values.export}: ${count} events, signed in ${values.export}.sig.`);
     }
     return 0;
   });
