@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   explain,
   kpisOf,
@@ -59,6 +59,14 @@ test("an abort ends a plan in the making", async () => {
     onImprovement: () => stop.abort(new Error("enough")),
   });
   await expect(found).rejects.toThrow("enough");
+});
+
+test("a plan that is not wanted any more when it is asked for is not begun", async () => {
+  const signal = AbortSignal.abort(new Error("gone"));
+  const onImprovement = vi.fn();
+  const found = planInThread(randomProblem(5, 40), { budgetMs: 500, signal, onImprovement });
+  await expect(found).rejects.toThrow("gone");
+  expect(onImprovement).not.toHaveBeenCalled();
 });
 
 /** A plan with one operation changed. */

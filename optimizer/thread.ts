@@ -38,10 +38,11 @@ type Listeners = Pick<PlanOptions, "signal" | "onImprovement" | "onGolden" | "on
 /** Does some work in a thread of its own, so that whoever asks stays responsive. An abort ends the thread. */
 const inThread = <T>(work: Work, { signal, onImprovement, onGolden, onLapsed }: Listeners = {}): Promise<T> =>
   new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const worker = new Worker(new URL(import.meta.url), { workerData: { work } });
     const abort = () => {
       void worker.terminate();
-      reject(signal?.reason ?? new Error("aborted"));
+      reject(signal?.reason);
     };
     signal?.addEventListener("abort", abort, { once: true });
     worker.on("message", (message: Message) => {
@@ -53,7 +54,10 @@ const inThread = <T>(work: Work, { signal, onImprovement, onGolden, onLapsed }: 
       if ("error" in message) reject(message.error);
       else resolve(message.done as T);
     });
-    worker.on("error", reject);
+    worker.on("error", (error) => {
+      signal?.removeEventListener("abort", abort);
+      reject(error);
+    });
   });
 
 /** `plan` in a thread of its own. */
