@@ -103,3 +103,11 @@ test("an id in full-width letters is told to be the one that it is written like"
   ).issues;
   expect(issue?.message.en).toContain("write it as M-1");
 });
+
+test("a file of which every row is wrong is told, however long it is", () => {
+  const wrong = 150_000;
+  const rows = Array.from({ length: wrong }, (_, at) => `P-${at},,`);
+  const text = ["person_id,skill,expires_at", ...rows].join("\n");
+  const { issues } = checkFiles(readFiles({ "qualifications.csv": text }), {});
+  expect(issues).toHaveLength(wrong);
+}, 60_000);

@@ -22,10 +22,10 @@ export const soundRows = async (
   given: ReadTexts,
   knownOf: (texts: ReadTexts) => Promise<ParsedFiles>,
 ): Promise<SoundRows> => {
-  const issues: ImportIssue[] = [];
+  let issues: readonly ImportIssue[] = [];
   for (let texts = given; ; ) {
     const found = checkFiles(texts, await knownOf(texts)).issues;
-    issues.push(...found);
+    issues = [...issues, ...found];
     if (found.length === 0) return { texts, issues };
     const wrong = new Set(found.map(({ file, row }) => `${file}/${row}`));
     const isGiven = texts === given;
