@@ -115,17 +115,18 @@ export const createGateway = (
       const catalogued = asCatalogued(error, log);
       next(Object.assign(catalogued, { data: catalogued.toShape() }));
     };
-    sessions.session(tokenOf(socket.handshake.headers)).then(async (session) => {
-      if (!session) return refuse(new MillwrightError("UNAUTHENTICATED"));
+    const admit = async () => {
+      const session = await sessions.session(tokenOf(socket.handshake.headers));
+      if (!session) throw new MillwrightError("UNAUTHENTICATED");
       const { size = 0 } = io.sockets.adapter.rooms.get(sessionRoom(session.id)) ?? {};
-      if (size >= mostSockets) return refuse(new MillwrightError("RATE_LIMITED", { seconds: 60 }));
+      if (size >= mostSockets) throw new MillwrightError("RATE_LIMITED", { seconds: 60 });
       const left = session.expiresAt.getTime() - Date.now();
       const timer = setTimeout(() => socket.disconnect(true), Math.min(left, longestTimer));
       socket.on("disconnect", () => clearTimeout(timer));
       await socket.join(sessionRoom(session.id));
       socket.data = { session: session.id };
-      next();
-    }, refuse);
+    };
+    admit().then(() => next(), refuse);
   });
 
   /** The viewer as the data store knows it now: roles change, and people are signed out elsewhere. */
@@ -168,7 +169,12 @@ export const createGateway = (
         const known = await conversationOf(message.conversationId);
         if (!known || known.user_id === viewer.id)
           await follow(socket, message.conversationId, known?.last_seq ?? 0);
-        return commands.sendMessage(viewer, message);
+        return commands.sendMessage(viewer, message).catch(async (error: unknown) => {
+          // Where nothing was stored the conversation may yet become somebody else's.
+          const begun = await conversationOf(message.conversationId).catch(() => undefined);
+          if (begun?.user_id !== viewer.id) await socket.leave(roomOf(message.conversationId));
+          throw error;
+        });
       }
       case "message.stop":
         return commands.stopMessage(viewer, requests[name].parse(body));
