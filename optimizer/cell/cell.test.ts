@@ -77,30 +77,35 @@ test("plans of the search and of the rule keep every rule, and no plan is below 
   }
 });
 
-test("a unit with many stays, each in one of many places, is placed without all the combinations of them", () => {
-  const [stays, places] = [9, 8];
-  const each = Array.from({ length: stays }, (_, i) => i);
-  const problem: CellProblem = {
-    resources: Array.from({ length: stays * places }, (_, i) => ({ id: `P${i}`, initial: 0, free: 0 })),
-    units: [{ id: "U0", release: 0 }],
-    tasks: each.map((i) => ({
-      id: `U0/${i}`,
-      unit: 0,
-      modes: [{ duration: 10 + i, uses: [], needs: [] }],
-    })),
-    holds: each.map((i) => ({
-      id: `U0/stay${i}`,
-      choices: Array.from({ length: places }, (_, p) => ({ resource: i * places + p, entry: 0, exit: 0 })),
-      from: start(i),
-      until: end(i),
-    })),
-    lags: each.slice(1).map((i) => ({ from: end(i - 1), to: start(i), min: 0 })),
-    now: 0,
-  };
-  const plan = createCellSearch(problem, 7).best()!;
-  expect(verifyCell(problem, plan)).toEqual([]);
-  expect(costOf(problem, plan).makespan).toBe(each.reduce((sum, i) => sum + 10 + i, 0));
-});
+test.each([
+  [9, 8],
+  [30, 3],
+])(
+  "a unit with %d stays, each in one of %d places, is placed without all the combinations of them",
+  (stays, places) => {
+    const each = Array.from({ length: stays }, (_, i) => i);
+    const problem: CellProblem = {
+      resources: Array.from({ length: stays * places }, (_, i) => ({ id: `P${i}`, initial: 0, free: 0 })),
+      units: [{ id: "U0", release: 0 }],
+      tasks: each.map((i) => ({
+        id: `U0/${i}`,
+        unit: 0,
+        modes: [{ duration: 10 + i, uses: [], needs: [] }],
+      })),
+      holds: each.map((i) => ({
+        id: `U0/stay${i}`,
+        choices: Array.from({ length: places }, (_, p) => ({ resource: i * places + p, entry: 0, exit: 0 })),
+        from: start(i),
+        until: end(i),
+      })),
+      lags: each.slice(1).map((i) => ({ from: end(i - 1), to: start(i), min: 0 })),
+      now: 0,
+    };
+    const plan = createCellSearch(problem, 7).best()!;
+    expect(verifyCell(problem, plan)).toEqual([]);
+    expect(costOf(problem, plan).makespan).toBe(each.reduce((sum, i) => sum + 10 + i, 0));
+  },
+);
 
 test("the same seed and rounds give the same plan", () => {
   const run = () => {

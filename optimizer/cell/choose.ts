@@ -6,8 +6,9 @@ import type { Timetable } from "./timetable.ts";
 /** The most promising places of the longest stay, and of each other one, that are tried together. */
 const mostOfLongest = 3;
 const mostOfOthers = 2;
-/** Combinations that are tried task by task. */
+/** Combinations that are tried task by task, and so many of which these are drawn from a list of all. */
 const mostGreedy = 4;
+const mostListed = 4_096;
 
 /** Places that what has begun has settled already: by hold, or undefined. */
 const settledChoices = ({ tasks }: CellProblem, shape: UnitShape): Map<number, number> => {
@@ -29,8 +30,17 @@ function* product(
   for (const choice of of ?? []) yield* product(options, [...head, choice]);
 }
 
-/** Combinations of places for the unit's holds: those of the places that could take the whole stay soonest, and all. */
-const combinations = (problem: CellProblem, shape: UnitShape, timetable: Timetable) => {
+/** Some combinations, drawn at random; of too many to list them one may be drawn twice. */
+const drawn = (options: readonly (readonly number[])[], random: FastRandom): number[][] => {
+  if (options.reduce((count, { length }) => count * length, 1) > mostListed)
+    return Array.from({ length: mostGreedy }, () => options.map((of) => of[random.below(of.length)]!));
+  const all = [...product(options)];
+  while (all.length > mostGreedy) all.splice(random.below(all.length), 1);
+  return all;
+};
+
+/** Combinations of places for the unit's holds: a few of the places that could take the whole stay soonest, and all. */
+const combinations = (problem: CellProblem, shape: UnitShape, timetable: Timetable, random: FastRandom) => {
   const known = settledChoices(problem, shape);
   const begin = Math.max(problem.now, problem.units[shape.unit]!.release);
   const longest = Math.max(0, ...shape.holds.map(({ least }) => least));
@@ -46,7 +56,10 @@ const combinations = (problem: CellProblem, shape: UnitShape, timetable: Timetab
     return { all: ranked, soonest: ranked.slice(0, least === longest ? mostOfLongest : mostOfOthers) };
   });
   return {
-    few: [...product(options.map(({ soonest }) => soonest))],
+    few: drawn(
+      options.map(({ soonest }) => soonest),
+      random,
+    ),
     every: product(options.map(({ all }) => all)),
   };
 };
@@ -120,8 +133,7 @@ export const insertUnit = (
     }
     keepIfBest();
   };
-  const { few, every } = combinations(problem, shape, timetable);
-  while (few.length > mostGreedy) few.splice(random.below(few.length), 1);
+  const { few, every } = combinations(problem, shape, timetable, random);
   for (const places of few) taskByTask(places);
   for (const places of every) {
     if (best) break;
