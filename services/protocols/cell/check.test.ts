@@ -53,3 +53,37 @@ test("each mistake is named where it is", () => {
     /recipes.0.steps.1.durationS/,
   );
 });
+
+test("of a table of travel times each way that takes too long is told once, by its quickest detour, however large it is", () => {
+  const places = Array.from({ length: 120 }, (_, at) => `P-${at}`);
+  const all = broken(({ cell }) => {
+    for (const [at, id] of places.entries())
+      cell.places.push({ id, kind: "store", name: { zh: id, en: id }, x: at, y: 0 });
+    // Ten are near to all the others, the one of them nearer.
+    const near = (at: number) => (at >= 10 ? 900 : at === 3 ? 1 : 2);
+    const seconds = places.map((_, i) =>
+      places.map((__, j) => (i === j ? 0 : i < 10 && j < 10 ? 2 : Math.min(near(i), near(j)))),
+    );
+    Object.assign(cell.robots[0]!.travel, { between: places, seconds });
+  });
+  const slow = all.filter((one) => one.includes("by way of"));
+  expect(slow).toHaveLength(110 * 109);
+  expect(slow[0]).toBe("cell.robots.AGV-C1.travel: P-10 to P-11 takes 900 s, by way of P-3 only 2 s");
+});
+
+test("a recipe of thousands of steps that follow each other is looked through at once", () => {
+  const count = 3_000;
+  const began = performance.now();
+  const all = broken(({ recipes }) => {
+    const test = recipes[0]!.steps.find(({ kind }) => kind === "test")!;
+    const steps = Array.from({ length: count }, (_, at) => ({
+      ...test,
+      id: `S-${at}`,
+      after: at === 0 ? [] : [{ step: `S-${at - 1}`, edge: "end" as const, minS: 0 }],
+    }));
+    Object.assign(recipes[0]!, { steps: steps.reverse() });
+  });
+  // Under a second; 40 when each step was looked for among those before it.
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(all.join()).not.toContain("in a circle");
+});

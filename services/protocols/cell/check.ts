@@ -1,3 +1,4 @@
+import { twice } from "../twice.ts";
 import {
   type Cell,
   type CellDescription,
@@ -15,7 +16,16 @@ export interface CellProblemFound {
   readonly problem: string;
 }
 
-const twice = (ids: readonly string[]) => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+/** The quickest way between two places over a third one: it, and its seconds. */
+const quickestBy = (seconds: readonly (readonly number[])[], from: number, to: number) => {
+  const legs = seconds[from]!;
+  const best = { by: from, seconds: Number.POSITIVE_INFINITY };
+  for (let by = 0; by < legs.length; by += 1) {
+    const both = legs[by]! + seconds[by]![to]!;
+    if (both < best.seconds) Object.assign(best, { by, seconds: both });
+  }
+  return best;
+};
 
 const checkTravel = ({ id, travel, reach, home }: Robot): CellProblemFound[] => {
   const path = `cell.robots.${id}.travel`;
@@ -30,13 +40,14 @@ const checkTravel = ({ id, travel, reach, home }: Robot): CellProblemFound[] => 
     if (!between.includes(place)) found.push({ path, problem: `has no time to and from ${place}` });
   for (const [i, row] of seconds.entries()) {
     if (row[i] !== 0) found.push({ path, problem: `${between[i]} to itself takes ${row[i]} s, not 0` });
-    for (const [j, direct] of row.entries())
-      for (const [k, leg] of row.entries())
-        if (leg + seconds[k]![j]! < direct)
-          found.push({
-            path,
-            problem: `${between[i]} to ${between[j]} takes ${direct} s, by way of ${between[k]} only ${leg + seconds[k]![j]!} s`,
-          });
+    for (const [j, direct] of row.entries()) {
+      const quickest = quickestBy(seconds, i, j);
+      if (quickest.seconds < direct)
+        found.push({
+          path,
+          problem: `${between[i]} to ${between[j]} takes ${direct} s, by way of ${between[quickest.by]} only ${quickest.seconds} s`,
+        });
+    }
   }
   return found;
 };
@@ -62,24 +73,23 @@ const checkCell = ({ places, zones, robots }: Cell): CellProblemFound[] => {
       found.push({ path: `${path}.arms`, problem: `a ${robot.kind} has ${arms}, not ${robot.arms.length}` });
     for (const place of [robot.home, ...robot.reach, ...robot.travel.between])
       if (!placeIds.has(place)) found.push({ path, problem: `there is no place ${place}` });
-    found.push(...checkTravel(robot));
   }
-  return found;
+  return [...found, ...robots.flatMap(checkTravel)];
 };
 
 /** Steps in an order that respects `after`; undefined where they go in a circle. */
 const orderOf = (steps: readonly Step[]): Step[] | undefined => {
+  const there = new Set(steps.map(({ id }) => id));
+  const done = new Set<string>();
   const order: Step[] = [];
-  while (order.length < steps.length) {
-    const next = steps.find(
-      (each) =>
-        !order.includes(each) &&
-        each.after.every(
-          ({ step }) => order.some(({ id }) => id === step) || !steps.some(({ id }) => id === step),
-        ),
-    );
-    if (!next) return undefined;
-    order.push(next);
+  const left = [...steps];
+  while (left.length > 0) {
+    const at = left.findIndex(({ after }) => after.every(({ step }) => done.has(step) || !there.has(step)));
+    if (at < 0) return undefined;
+    for (const next of left.splice(at, 1)) {
+      order.push(next);
+      done.add(next.id);
+    }
   }
   return order;
 };

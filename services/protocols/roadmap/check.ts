@@ -1,3 +1,4 @@
+import { twice } from "../twice.ts";
 import { mapOf, type Roadmap, roadmap } from "./description.ts";
 import { areaOf } from "./zones.ts";
 
@@ -7,8 +8,6 @@ export interface RoadmapProblem {
   readonly path: string;
   readonly problem: string;
 }
-
-const twice = (ids: readonly string[]) => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
 
 /** Nodes that are reached from the first by what leads on. */
 const reachedFrom = (first: string, next: ReadonlyMap<string, readonly string[]>): Set<string> => {
