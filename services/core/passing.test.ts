@@ -10,7 +10,7 @@ test("a data store that is away or in the way passes; what is wrong with the wor
   expect(isPassing(new Error("Connection terminated unexpectedly"))).toBe(true);
   // As fetch tells it.
   expect(isPassing(new TypeError("fetch failed", { cause: coded("ECONNREFUSED") }))).toBe(true);
-  for (const code of ["23505", "22P02", "42703"]) expect(isPassing(coded(code))).toBe(false);
+  for (const code of ["23505", "22P02", "42703", "08P01"]) expect(isPassing(coded(code))).toBe(false);
   expect(isPassing(new TypeError("x is not a function"))).toBe(false);
   const catalogued = new MillwrightError("INTERNAL", { reference: "1" }, { cause: coded("57P01") });
   expect(isPassing(catalogued)).toBe(false);

@@ -201,6 +201,37 @@ test("who gives up while the models are listed takes that from nobody who waits 
   expect((await second).json).toEqual({ ok: true });
 });
 
+test("a server that was replaced by one of another model is asked by that", async () => {
+  let served = "m1";
+  const asked: string[] = [];
+  const url = await foreign((request, body, response) => {
+    response.setHeader("content-type", "application/json");
+    if (request.url?.endsWith("/models")) return response.end(JSON.stringify({ data: [{ id: served }] }));
+    const { model } = JSON.parse(body) as { model: string };
+    asked.push(model);
+    if (model !== served) {
+      response.statusCode = 404;
+      return response.end(JSON.stringify({ error: `model '${model}' not found` }));
+    }
+    const embeds = request.url?.endsWith("/embeddings");
+    return response.end(
+      JSON.stringify(
+        embeds
+          ? { data: [{ index: 0, embedding: [1] }] }
+          : { choices: [{ message: { content: "{}" }, finish_reason: "stop" }] },
+      ),
+    );
+  });
+  const client = createLlmClient({ url });
+  const say = () => client.chatJson({ messages: [{ role: "user", content: "hi" }], schema: {} });
+  await say();
+  served = "m2";
+  await say();
+  served = "m3";
+  await client.embed(["one"]);
+  expect(asked).toEqual(["m1", "m1", "m2", "m2", "m3"]);
+});
+
 test("a stream that stalls runs into the same deadline", async () => {
   const url = await foreign((_request, _body, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });

@@ -135,6 +135,9 @@ const told = ({ messages, schema }: ChatJsonRequest): readonly ChatMessage[] => 
 const bad = (problem: string, cause?: unknown) =>
   new MillwrightError("LLM_BAD_OUTPUT", { problem }, { cause });
 
+const isConfigInvalid = (error: unknown): boolean =>
+  error instanceof MillwrightError && error.code === "CONFIG_INVALID";
+
 const parseAnswer = (text: string, finish: string | null): unknown => {
   // Servers that only ask the model for JSON may get it behind thoughts, or in a fence.
   const bare = text
@@ -252,11 +255,23 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
     };
   };
 
+  /** Asks once more where what was listed is served no more, such as after the server was replaced by one of another model. */
+  const withListed = async <T>(ask: () => Promise<T>): Promise<T> => {
+    const asked = known;
+    try {
+      return await ask();
+    } catch (error) {
+      if (!asked || !isConfigInvalid(error)) throw error;
+      if (known === asked) known = undefined;
+      return ask();
+    }
+  };
+
   return {
     chatJson: async (request) => {
       for (;;)
         try {
-          return await attempt(request);
+          return await withListed(() => attempt(request));
         } catch (error) {
           const about = error instanceof MillwrightError ? String(error.details["problem"] ?? "") : "";
           const extra = extras.find(({ name, about: field }) => !refused.has(name) && field.test(about));
@@ -267,10 +282,13 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
     lacks: () => [...refused],
     embed: async (texts, signal) => {
       if (texts.length === 0) return [];
-      const body = { model: await encoderId(signal), input: texts, encoding_format: "float" };
-      const answer = await transport.json<{
-        data?: readonly { index: number; embedding: readonly number[] }[];
-      }>("/embeddings", { body, signal });
+      const answer = await withListed(async () => {
+        const body = { model: await encoderId(signal), input: texts, encoding_format: "float" };
+        return transport.json<{ data?: readonly { index: number; embedding: readonly number[] }[] }>(
+          "/embeddings",
+          { body, signal },
+        );
+      });
       const vectors = [...(answer.data ?? [])].sort((a, b) => a.index - b.index);
       if (vectors.length !== texts.length)
         throw bad(`it has ${vectors.length} vectors for ${texts.length} texts`);

@@ -35,7 +35,8 @@ export const createLeadership = (databaseUrl: string, work: SoleWorkName) => {
       connectionTimeoutMillis: patienceMs,
       query_timeout: patienceMs,
     });
-    next.on("error", () => void drop());
+    // One that was left may still say so, when there is another.
+    next.on("error", () => void (client === next && drop()));
     client = next;
     await next.connect();
     await next.query(noticeDeath);

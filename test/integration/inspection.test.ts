@@ -295,6 +295,19 @@ test("a board with more calls than one statement takes is stored whole, and of a
   ]);
 });
 
+test("a machine that numbers the calls of each board anew loses none of them", async () => {
+  const found = [{ id: "1", kind: "Short" }];
+  const boards = ["SN-90010030", "SN-90010031"].map((serial) => ({ serial, at: -30, found }));
+  await house.say("SMT-2-AOI", inspected("SMT-2-AOI", boards));
+  for (const { serial } of boards)
+    expect(
+      await house.until(async () => {
+        const defects = await house.defectsOf(serial);
+        return defects.length > 0 ? defects : undefined;
+      }),
+    ).toMatchObject([{ unit_id: serial, kind: "Short" }]);
+});
+
 test("a machine that is not known, a product that is not, a picture that is none: set aside, each with its reason", async () => {
   await house.say("SMT-9-AOI", inspected("SMT-9-AOI", [{ serial: "SN-90010005", at: -10 }]));
   await house.say(

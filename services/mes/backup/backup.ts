@@ -78,6 +78,7 @@ export const writeBackup = async (
 ): Promise<number> => {
   const partial = `${path}.partial`;
   const client = await pool.connect();
+  let hasFailed = false;
   try {
     const { head, stages } = await sealing(now, passphrase);
     const file = createWriteStream(partial, { mode: 0o600 });
@@ -91,9 +92,11 @@ export const writeBackup = async (
     await rename(partial, path);
     return (await stat(path)).size;
   } catch (error) {
+    hasFailed = true;
     await rm(partial, { force: true });
     throw error;
   } finally {
-    client.release();
+    // A table may still be on its way through it, where the file broke off.
+    client.release(hasFailed);
   }
 };

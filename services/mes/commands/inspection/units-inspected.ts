@@ -113,7 +113,8 @@ const defectRow = (
   const verification = found.Verification ?? "NotVerifiedYet";
   const isVerified = verification !== "NotVerifiedYet";
   return {
-    id: contentHash("inspection-defect", line ?? of.machine, found.UniqueIdentifier).slice(0, 32),
+    // Of the board too: there are machines that number the calls of each board anew.
+    id: contentHash("inspection-defect", line ?? of.machine, unit_id, found.UniqueIdentifier).slice(0, 32),
     inspection_id,
     ...{ time, method, line: line ?? null, unit_id, panel_position, side, product_id },
     work_order_id: work_order_id ?? null,
