@@ -18,13 +18,15 @@ Napi::Value multiply(const Napi::CallbackInfo& info) {
   TensorInfo tensor;
   tensor.name = "test";
   tensor.type = static_cast<TensorType>(int_option(given, "type", 0));
-  const uint64_t rows = static_cast<uint64_t>(int_option(given, "rows", 0)), columns = static_cast<uint64_t>(int_option(given, "columns", 0));
+  const int given_rows = int_option(given, "rows", 0), given_columns = int_option(given, "columns", 0);
   const int tokens = int_option(given, "tokens", 0);
+  if (given_rows < 0 || given_columns < 0 || tokens < 0) throw std::invalid_argument("sizes do not fit");
+  const uint64_t rows = static_cast<uint64_t>(given_rows), columns = static_cast<uint64_t>(given_columns);
   tensor.shape = {columns, rows};
   const auto weights = given.Get("weights").As<Napi::Buffer<uint8_t>>();
   const auto x = given.Get("x").As<Napi::Float32Array>();
   const BlockSize block = block_size(tensor.type);
-  if (weights.Length() != rows * columns / block.weights * block.bytes || x.ElementLength() != columns * static_cast<size_t>(tokens))
+  if (columns % block.weights != 0 || weights.Length() != rows * columns / block.weights * block.bytes || x.ElementLength() != columns * static_cast<size_t>(tokens))
     throw std::invalid_argument("sizes do not fit");
   tensor.data = weights.Data();
   const Kernels& kernels = kernels_for(isa_named(text_option(given, "isa")));

@@ -141,7 +141,9 @@ std::vector<TensorInfo> read_part(const Mapping& file, std::unordered_map<std::s
     tensors.push_back(std::move(tensor));
   }
   const int64_t alignment = whole_number(metadata, "general.alignment").value_or(32);
-  if (alignment <= 0 || alignment > 65536 || (alignment & (alignment - 1))) throw ModelError("general.alignment is no power of two");
+  // A multiple of 8 by the format; less, and kernels would read numbers across the bounds of their size.
+  if (alignment < 8 || alignment > 65536 || (alignment & (alignment - 1)))
+    throw ModelError("general.alignment is no power of two from 8 to 65536");
   const size_t start = (in.position() + static_cast<size_t>(alignment) - 1) & ~(static_cast<size_t>(alignment) - 1);
   for (size_t i = 0; i < tensors.size(); ++i) {
     TensorInfo& tensor = tensors[i];
@@ -152,6 +154,8 @@ std::vector<TensorInfo> read_part(const Mapping& file, std::unordered_map<std::s
     tensor.bytes = static_cast<size_t>(elements / block.weights * block.bytes);
     if (start > size || offsets[i] > size - start || tensor.bytes > size - start - offsets[i])
       throw ModelError("tensor " + tensor.name + " lies past the end of the file");
+    if (offsets[i] % static_cast<uint64_t>(alignment) != 0)
+      throw ModelError("tensor " + tensor.name + " begins at no multiple of general.alignment");
     tensor.data = file.base() + start + offsets[i];
   }
   return tensors;
