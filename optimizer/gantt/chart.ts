@@ -105,7 +105,7 @@ const useOf = (resource: string, operations: readonly PlannedOperation[]): Use[]
 /** Gathers what the page shows of a plan. */
 export const chartOf = (problem: Problem, plan: Plan, start?: string): Chart => {
   const times = timesFrom(start);
-  const end = Math.max(1, ...plan.operations.map((operation) => operation.end));
+  const end = plan.operations.reduce((latest, operation) => Math.max(latest, operation.end), 1);
   const orderAt = new Map(problem.orders.map(({ id }, index) => [id, index]));
   const resourceAt = new Map(problem.resources.map(({ id }, index) => [id, index]));
   const wanted = new Map(

@@ -35,8 +35,15 @@ const opened = (client: MqttClient): Promise<void> =>
 /** Resolves with the next connection; rejects when there will be none. */
 const openedAgain = (client: MqttClient): Promise<void> =>
   new Promise((resolve, reject) => {
-    client.once("connect", () => resolve());
-    client.once("end", () => reject(left()));
+    const settle = (settled: () => void) => () => {
+      client.off("connect", onConnect);
+      client.off("end", onEnd);
+      settled();
+    };
+    const onConnect = settle(resolve);
+    const onEnd = settle(() => reject(left()));
+    client.on("connect", onConnect);
+    client.on("end", onEnd);
   });
 
 export interface WireOptions {

@@ -27,7 +27,7 @@ export const inspectionStatus: ToolHandler = async ({ db, clock, args, text }) =
   return {
     text: {
       zh: `${at.zh}${own.length === 0 ? "没有缺陷聚集" : `缺陷聚集 ${own.length} 处`}，待复判报警 ${waiting.count} 个。${list("zh")}`,
-      en: `${own.length === 0 ? "No defects cluster" : `${own.length} cluster${own.length > 1 ? "s" : ""} of defects`}${at.en}, ${waiting.count} calls wait to be verified. ${list("en")}`.trim(),
+      en: `${own.length === 0 ? "No defects cluster" : `${own.length} cluster${own.length > 1 ? "s" : ""} of defects`}${at.en}, ${waiting.count} ${waiting.count === 1 ? "call waits" : "calls wait"} to be verified. ${list("en")}`.trim(),
     },
     rows: own.map((one) => ({
       label: { zh: `${one.line} ${sourceName(one).zh}`, en: `${one.line} ${sourceName(one).en}` },
