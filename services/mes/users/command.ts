@@ -98,7 +98,7 @@ const revokeKeys = async (
       for (const key of keys) await tellSessionEnd(tx, key.id);
       return keys;
     });
-    answer(`${ended.length} keys of ${id} ended.`);
+    answer(`${ended.length} ${ended.length === 1 ? "key" : "keys"} of ${id} ended.`);
   });
   return 0;
 };
