@@ -251,6 +251,20 @@ const inCellWithoutRecipe = (
     : undefined;
 };
 
+/** The one line of a kind of which a question has the number: 二线上周停了多久, and then "SMT". */
+const numberedOf = (
+  { args, text }: OpenCall,
+  kind: string | undefined,
+  names: PlantNames,
+  clock: Clock,
+): string | undefined => {
+  const { numberedLines } = readSentence(args.words ?? text, names, clock);
+  const [line, ...others] = numberedLines.filter((id) =>
+    names.lines.some((one) => one.id === id && one.process === kind),
+  );
+  return others.length === 0 ? line : undefined;
+};
+
 /**
  * Reads a message with the plant's own names and ids.
  *
@@ -289,6 +303,7 @@ export const understand = async (
   const by = deadlineOf(reading);
   const beforeThat = last && tellNothing.has(last.tool) ? last.before : last;
   const figure = readFigure(text, names, now, clock);
+  const question = open ?? leftOpen(last);
   const goingOn: Said = {
     text,
     candidates: original,
@@ -296,13 +311,14 @@ export const understand = async (
     by,
     family: figure.family,
     kind: figure.kind,
+    numbered: question && numberedOf(question, figure.kind, names, clock),
     now,
   };
   return {
     candidates: original,
     certain:
       (await cellToStop(db, text, original)) ??
-      answered(open ?? leftOpen(last), goingOn) ??
+      answered(question, goingOn) ??
       ofOneLine(asked.text, reading) ??
       (await byPlainWords(db, {
         text,

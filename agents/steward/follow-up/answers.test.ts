@@ -40,3 +40,14 @@ test("what asks or wants something of its own is no answer, nor is one that leav
     expect(answered(late, said(text, { material: ["MAT-00001"] }))).toBeUndefined();
   expect(answered(late, said("mat 1", { material: ["MAT-00001"] }))).toMatchObject({ material: "MAT-00001" });
 });
+
+test("a kind of lines that is answered to a line's number is the line of that number", () => {
+  const open = { tool: "metric_value", args: { metric: "downtime" as const }, text: "二线上周停机多长时间" };
+  expect(answered(open, said("SMT", {}, { kind: "SMT", numbered: "SMT-2" }))).toMatchObject({
+    line: "SMT-2",
+    words: "SMT-2 上周停机多长时间",
+  });
+  // The number itself is left in no question that the line is known of.
+  const line = { line: ["SMT-2"], named: new Set(["line" as const]) };
+  expect(answered(open, said("SMT-2", line))).toMatchObject({ words: "SMT-2 上周停机多长时间" });
+});

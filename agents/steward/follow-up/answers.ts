@@ -38,6 +38,13 @@ const saidOf = (name: SaidArgument, { text, candidates, mentioned }: Said): read
   return candidates[name];
 };
 
+/** A line by its number alone, as the question has it: 二线, "line 2". */
+const numbered =
+  /第?[\d一二三四五六七八九十]{1,2}[号条]?(?:产|生产|流水)?线|(?<![a-z])lines? (?:number |no\.? ?)?#?\w+/i;
+/** The words of a question with the line that was meant in place of its number. */
+const withLine = (words: string, line: unknown): string =>
+  words.replace(numbered, ` ${String(line)} `).trim();
+
 /** Alone, with what surrounds an answer: "1088", 就SMT-3吧, "the 1088 one". */
 const isWhole = (value: unknown, text: string): boolean =>
   text.replace(/[\s-]/g, "").length <= String(value).length + 16;
@@ -56,13 +63,22 @@ export const answered = (open: OpenCall | undefined, said: Said): ToolCall | und
   const words = open.args.words ?? open.text;
   if (by && !open.args.by && takesDeadline(open.tool) && !said.candidates.named.has("order"))
     return { ...open.args, tool: open.tool, by, words };
+  // The line of that number of the kind: 二线, and then "SMT".
+  const line = lacked.includes("line") && !said.candidates.named.has("line") ? said.numbered : undefined;
+  if (line && text.length <= mostOfKind)
+    return { ...open.args, tool: open.tool, line, words: withLine(words, line) };
   // A kind of lines is none of them, and narrows those that are asked about: SMT区.
   if (lacked.includes("line") && said.kind && !said.candidates.named.has("line") && text.length <= mostOfKind)
     return { ...open.args, tool: open.tool, line: lineWords[open.tool] ?? null, words: `${words} ${text}` };
   for (const name of lacked) {
     const [value, ...others] = saidOf(name, said);
     if (value !== undefined && others.length === 0 && isWhole(value, text))
-      return { ...open.args, tool: open.tool, [name]: value, words };
+      return {
+        ...open.args,
+        tool: open.tool,
+        [name]: value,
+        words: name === "line" ? withLine(words, value) : words,
+      };
   }
   return undefined;
 };

@@ -19,6 +19,8 @@ export interface Said {
   /** A family of products that it names, or a kind of lines. */
   readonly family: string | undefined;
   readonly kind: string | undefined;
+  /** The one line of that kind of which the question put back has the number. */
+  readonly numbered?: string | undefined;
   readonly now: Date;
 }
 
