@@ -16,6 +16,7 @@ import type { Evidence } from "../runtime/tool.ts";
 import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { apartTold } from "./apart-told.ts";
 import { definitionTold } from "./definition.ts";
+import { factorsTold } from "./factors-told.ts";
 import { askFigure, type Figure, type Part } from "./figures/ask.ts";
 import { hoursOf } from "./figures/grid.ts";
 import { type FigureQuestion, queryOf, questionIn } from "./figures/read.ts";
@@ -26,6 +27,7 @@ import { longestStopTold } from "./longest-stop.ts";
 import { meaningFact, noFigure } from "./no-figure.ts";
 import { ordersCounted } from "./orders-counted.ts";
 import { partsText, partValue, type ToldPart, toldParts } from "./parts-told.ts";
+import { reasonsTold } from "./reasons-told.ts";
 import { shareTold, withShares } from "./share-told.ts";
 import { targetTold } from "./target-told.ts";
 import { type ToldFigure, toldTogether } from "./told-together.ts";
@@ -180,10 +182,12 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const of = figure.parts.filter((part) => part.value !== undefined && !part.standing?.isPartial).length;
   const byPart = partsText(question, parts, of);
   const apart = await partsApart(db, question, figure, parts, text);
+  const factors = await factorsTold(db, question, query, text);
+  const reasons = await reasonsTold(db, question, query, parts, text);
   const result: ToolResult = {
     text: {
-      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
-      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -229,6 +233,8 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
       }),
       ...(longest ? [longest.evidence] : []),
       ...shown.map((part) => partEvidence(question, part)),
+      ...(factors?.evidence ?? []),
+      ...(reasons?.evidence ?? []),
     ],
     choices: nextQuestions(question, languageIn(text), parts[0]),
     ...mentionedBy(filter, foundLine(question, parts[0])),

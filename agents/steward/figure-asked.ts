@@ -19,6 +19,12 @@ interface Asked {
 
 const others = ["order", "material", "unit", "hours", "thing"] as const;
 
+/** The one line that it names, or all. */
+const lineOf = ({ lines }: AskedFigure): string => (lines.length === 1 ? lines[0]! : "all");
+
+/** Defects are what inspection finds; how units fail a test is another matter. */
+const saysDefect = (text: string): boolean => /缺陷|(?<![a-z])defects?(?![a-z])/i.test(text);
+
 /**
  * The figure that a sentence names, where every other word of it is read too: no model is asked, and none can take another for it. A
  * word that may name a line's state as well, such as 停机, needs a stretch or a split beside it.
@@ -28,6 +34,8 @@ export const figureAsked = ({ text, candidates, figure, names, now }: Asked): To
   // A scrap rate is told of the quality ratio, and names both.
   const isOfBad = asksForBadShare(text);
   const [metric, ...more] = figure.metrics.filter(({ id }) => !(isOfBad && id === "scrap"));
+  if (!metric && figure.split === "reason" && saysDefect(text) && unreadIn(text, names, now) === "")
+    return { tool: "metric_value", metric: "aoi_defects", line: lineOf(figure), words: text };
   if (!metric && asksWhichFault(text) && (figure.family ?? figure.product) && !tellsSymptom(text))
     return { tool: "metric_value", metric: "repairs", line: "all", words: text };
   if (!metric || more.length > 0 || wish !== undefined || others.some((name) => named.has(name)))
@@ -40,11 +48,10 @@ export const figureAsked = ({ text, candidates, figure, names, now }: Asked): To
   const wanted = figure.split === "reason" ? undefined : wantedOfFigure(text);
   if (wanted === "set_alert") return undefined;
   if (unreadIn(wanted ? text.replaceAll(wantedWords, " ") : text, names, now) !== "") return undefined;
-  const [line] = figure.lines.length === 1 ? figure.lines : [];
   const isWhich = wanted === "metric_cause" && ranksParts(figure);
   return {
     tool: isWhich ? "metric_value" : (wanted ?? "metric_value"),
     metric: metric.id,
-    line: line ?? "all",
+    line: lineOf(figure),
   };
 };

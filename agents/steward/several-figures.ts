@@ -1,7 +1,10 @@
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { isChinese, plantDayTime } from "../runtime/format.ts";
 import { isMetric } from "../runtime/metrics/catalogue.ts";
-import { readFigure } from "../runtime/spoken/asked/question.ts";
+import { isTime } from "../runtime/metrics/metric.ts";
+import { asksEachReason, eachReasonWords } from "../runtime/spoken/asked/each-reason.ts";
+import { asksFactors } from "../runtime/spoken/asked/factors.ts";
+import { type AskedFigure, readFigure } from "../runtime/spoken/asked/question.ts";
 import { questionsIn } from "../runtime/spoken/asked/several.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
 import { writtenOutOf } from "../runtime/spoken/asked/written-out.ts";
@@ -51,8 +54,20 @@ const asTold = ({ tool, ...args }: ToolCall): LastCall => ({
 /** Whether a sentence asks for several figures and for nothing else: it is no two wishes, of which one is left for later. */
 export const asksOnlyFigures = (text: string, { names, now }: Plant): boolean => {
   const questions = questionsIn(text, names, now);
-  return questions.length > 1 && questions.every((words) => unreadIn(words, names, now) === "");
+  return (
+    (questions.length > 1 || asksEachReason(text) || asksFactors(text)) &&
+    questions.every((words) => unreadIn(words, names, now) === "")
+  );
 };
+
+/** Whether a clause asks for nothing but the reasons of those that the one before it tells apart: 返修最多的产品和最多的原因. */
+const isOnlyReasons = (own: AskedFigure, before: AskedFigure): boolean =>
+  own.split === "reason" &&
+  own.metrics.length + own.lines.length + own.among.length === 0 &&
+  [own.period, own.product, own.family, own.kind, own.customer, own.shift].every((one) => !one) &&
+  before.split !== undefined &&
+  before.split !== "reason" &&
+  !isTime(before.split);
 
 /** A sentence that asks for several figures, or for one of several stretches: each as a question of its own, in one call. */
 export const severalFigures = (
@@ -71,6 +86,12 @@ export const severalFigures = (
       return call && { ...call, words };
     };
     const before = calls.at(-1);
+    if (before && isOnlyReasons(figure, readFigure(before.words ?? "", names, now, plantDayTime(now)))) {
+      const zh = isChinese(text);
+      const own = zh ? `，${eachReasonWords.zh}` : `, ${eachReasonWords.en}`;
+      calls.splice(-1, 1, { ...before, words: `${before.words}${own}` });
+      continue;
+    }
     const goesOn = () =>
       figureGoesOn(before ? asTold(before) : last, { text: words, candidates: of }, { names, now });
     const call = (figure.period && figure.metrics.length > 0 ? asked() : undefined) ?? goesOn() ?? asked();

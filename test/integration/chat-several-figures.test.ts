@@ -54,3 +54,23 @@ test("a month of which nothing is on record is named beside the one that is", as
   const { text } = await ask("10月和9月比产量涨了没", output);
   expect(text).toMatch(/的产量是 \d+ 件；2026 年 9 月（.*）没有记录/);
 });
+
+test("the reason of each part is told beside it, and is of that part alone", async () => {
+  const { text } = await ask("上周停机最久的线是哪条，最多的原因是啥", { ...output, metric: "downtime" });
+  const [, line, reason, hours] = /按产线：(SMT-\d|[A-Z]+-\d) .*最多的原因：\1 是(.+?) ([\d.]+) 小时/.exec(
+    text,
+  )!;
+  const own = await ask(`${line}上周停机按原因`, { ...output, metric: "downtime", line: line! });
+  expect(own.text).toContain(`按原因：${reason} ${hours} 小时`);
+});
+
+test("the factors of a product are told with the lowest of them", async () => {
+  const { text } = await ask("SMT-3上周OEE多少，三个分项哪个最拖后腿", { ...output, metric: "oee" });
+  const factors = [...text.matchAll(/(可用率|性能效率|合格率) ([\d.]+)%/g)].map(([, name, value]) => ({
+    name,
+    value: Number(value),
+  }));
+  expect(factors).toHaveLength(3);
+  const [lowest] = factors.toSorted((a, b) => a.value - b.value);
+  expect(text).toContain(`最低的是${lowest!.name}`);
+});

@@ -5,6 +5,8 @@ test.each([
   ["did we hit the number yday", "did we hit the number yesterday"],
   ["what if we lose SMT-5 tmrw morning", "what if we lose SMT-5 tomorrow morning"],
   ["what happend last nite arnd 2am", "what happend last night around 2am"],
+  ["which shift scrapped more, night or evening", "which shift scrapped more, night shift or evening shift"],
+  ["day vs night shift", "day vs night shift"],
   ["do we have enuf oven slots next wk", "do we have enough oven slots next week"],
   ["agv2 n agv4", "agv2 and agv4"],
   ["sry SMT-3", "sorry SMT-3"],

@@ -16,6 +16,12 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/(?<=(?<![a-z])(?:wo[- ]?)?\d+)o(?=\d)/gi, "0"],
 ];
 
+/** Two shifts of which the word for it stands elsewhere: "which shift made more, night or evening". */
+const twoShifts =
+  /(?<![a-z])(day|morning|evening|afternoon|night)s? (or|vs\.?|versus|and|against|than) (?:the )?(day|morning|evening|afternoon|night)s?(?! ?shifts?)(?![a-z])/i;
+const eachAShift = (text: string): string =>
+  /(?<![a-z])shifts?(?![a-z])/i.test(text) ? text.replace(twoShifts, "$1 shift $2 $3 shift") : text;
+
 /** Numbers that follow an order's id are orders too, where they have as many digits: WO-1042和1059. */
 const listed =
   /(?<![a-z])(?<first>wo[- ]?(?<digits>\d{3,6}))(?<rest>(?: ?(?:和|跟|与|及|、|还是|或|,|，|and|or|vs\.?|&|\/)+ ?\d{3,6}(?!\d|[-.]| ?(?:台|件|个|块|pcs|units?|pieces)))+)/gi;
@@ -30,4 +36,6 @@ const eachAnOrder = (text: string): string =>
 
 /** A sentence with its shorthand written out and slips of the hand put right; any other stays as it is. */
 export const writtenOut = (sentence: string): string =>
-  eachAnOrder(spelt(words.reduce((text, [short, long]) => text.replaceAll(short, long), sentence)));
+  eachAnOrder(
+    eachAShift(spelt(words.reduce((text, [short, long]) => text.replaceAll(short, long), sentence))),
+  );

@@ -235,3 +235,21 @@ test("a sentence with a word that is not read stands for itself", () => {
   // A question of its own is not narrowed by the one before.
   expect(goesOn("oee", "SMT-2 上周OEE", "本月全厂用电量多少")).toBeUndefined();
 });
+
+test("a kind of defect alone is of the defects that were told", () => {
+  expect(goesOn("aoi_defects", "SMT-2最近三天的AOI缺陷", "锡珠呢")).toMatchObject({
+    ...{ metric: "aoi_defects", split: "reason" },
+    words: expect.stringMatching(/Solderball/),
+  });
+  expect(goesOn("oee", "SMT-2上周的OEE", "锡珠呢")).toBeUndefined();
+});
+
+test("the reasons of each are asked of those that were told, and not of the plant", () => {
+  expect(goesOn("downtime", "SMT-1和SMT-2上周的停机时间", "各自的原因呢")).toMatchObject({
+    ...{ split: "line", lines: "SMT-1,SMT-2", period: "11-16~11-23" },
+    words: expect.stringContaining("各自的原因"),
+  });
+  expect(goesOn("oee", "SMT-1上周的OEE", "三个分项呢")).toMatchObject({
+    words: expect.stringContaining("分项"),
+  });
+});

@@ -4,6 +4,13 @@ import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Dimension, MetricId } from "../../runtime/metrics/metric.ts";
 import { asksApart } from "../../runtime/spoken/asked/apart.ts";
 import { carriedOver } from "../../runtime/spoken/asked/carried.ts";
+import { defectKindsIn, defectWords } from "../../runtime/spoken/asked/defects.ts";
+import {
+  asksEachReason,
+  eachReasonWords,
+  withoutEachReason,
+} from "../../runtime/spoken/asked/each-reason.ts";
+import { asksFactors } from "../../runtime/spoken/asked/factors.ts";
 import { asksForBadShare, metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, readFigure } from "../../runtime/spoken/asked/question.ts";
 import { endOf, rankIn, ranksChange } from "../../runtime/spoken/asked/rank.ts";
@@ -138,6 +145,8 @@ const besideIn = (text: string, isSame: boolean, language: "zh" | "en"): string 
   const target = targetIn(text);
   return [
     ...(isSame && asksForShare(text) ? [language === "zh" ? "占比" : "as a share"] : []),
+    ...(asksEachReason(text) ? [eachReasonWords[language]] : []),
+    ...(asksFactors(text) ? [language === "zh" ? "三个分项" : "its three factors"] : []),
     ...(asksApart(text) ? [language === "zh" ? "差多少" : "by how much"] : []),
     ...(target
       ? [
@@ -218,19 +227,28 @@ export const figureGoesOn = (
   const { text } = said;
   const clock = plantDayTime(now);
   // The reasons in their order are asked for, and not why it changed.
-  const ofReasons = asksReasons(text, metric);
+  const ofEach = asksEachReason(text);
+  const ofReasons = !ofEach && asksReasons(text, metric);
   // Parts that are ranked anew come before why; "the worst one, why?" is of those that were told.
   const ranksAnew = rankIn(inDigits(text)) && readFigure(text, names, now, clock).split !== undefined;
-  const wanted = ofReasons || ranksAnew ? undefined : wantedOfFigure(text);
+  const wanted = ofEach || ofReasons || ranksAnew ? undefined : wantedOfFigure(text);
   if (wanted === "set_alert") return undefined;
-  const plain = wanted || ofReasons ? text.replaceAll(wantedWords, " ") : text;
+  const spared = ofEach ? withoutEachReason(text) : text;
+  const plain = wanted || ofReasons ? text.replaceAll(wantedWords, " ") : spared;
   const read = readFigure(plain, names, now, clock);
-  const own: AskedFigure = ofReasons ? { ...read, split: "reason" } : read;
+  // A kind of defect alone is of the defects that were told: 锡珠呢.
+  const kinds = ofInspection.has(metric) && read.metrics.length === 0 ? defectKindsIn(plain) : [];
+  const own: AskedFigure =
+    kinds.length > 0
+      ? { ...read, metrics: metricsNamed("AOI defects"), split: "reason", among: kinds }
+      : ofReasons
+        ? { ...read, split: "reason" }
+        : read;
   const relative = relativeOf(metric, plain);
   const named = own.metrics.some(({ id }) => id === metric);
   const phrase = relative ? plain.replace(perPiece, " ") : plain;
   const spoken = named ? phrase : withoutVerb(phrase, metric);
-  const rest = unreadIn(spoken, names, now);
+  const rest = unreadIn(kinds.length > 0 ? spoken.replaceAll(defectWords, " ") : spoken, names, now);
   const saysVerb = spoken !== plain;
   if (rest !== "" || standsAlone(own, text)) return undefined;
   const says = saysSomething(own, plain);

@@ -35,6 +35,11 @@ test.each([
   ["各线昨天的产量排个名", { count: 99, from: "best" }],
   ["rank the lines by OEE", { count: 99, from: "best" }],
   ["OEE 最高的产线", { count: 1, from: "high" }],
+  ["MTBF by line last week, worst first", { count: 99, from: "worst" }],
+  ["各线报废从多到少排一下", { count: 99, from: "high" }],
+  ["fpy last week, which product drags it down most", { count: 1, from: "worst" }],
+  ["energy per unit on smt lines, cheapest line?", { count: 1, from: "low" }],
+  ["上周哪条线坏得最多", { count: 1, from: "high" }],
 ])("%s ranks", (text, ranking) => expect(read(text).ranking).toEqual(ranking));
 
 test.each([
@@ -42,6 +47,12 @@ test.each([
   ["哪类故障最多", "reason"],
   ["which kind of failure comes up most this week", "reason"],
   ["哪台设备故障最多", "line"],
+  ["top 5 aoi defects last 3 days", "reason"],
+  ["上周返修前5大", "reason"],
+  ["停机前三的产线", "line"],
+  ["SMT-1停机都停在啥上面", "reason"],
+  ["which defect is most common lately", "reason"],
+  ["上周换线花了多少小时", undefined],
 ])("%s is split by %s", (text, split) => expect(read(text).split).toBe(split));
 
 test.each([
@@ -126,4 +137,32 @@ test("what is slowest of a time is the worst of it, and the month before is no t
     lines: [],
   });
   expect(more("周末产量比上个周末").compare).toBe("week");
+});
+
+test("the night that began yesterday is the night shift's, whichever day it counts for", () => {
+  const dates = (text: string) => {
+    const { period, shift, split, among } = read(text);
+    return [period?.from.toISOString(), period?.to.toISOString(), shift ?? split, among];
+  };
+  const [noon, next] = ["2026-11-24T04:00:00.000Z", "2026-11-25T02:30:00.000Z"];
+  expect(dates("昨晚夜班的产量")).toEqual([noon, next, "night", []]);
+  expect(dates("scrap of night shift last night")).toEqual([noon, next, "night", []]);
+  expect(dates("which shift made more scrap last night shift or evening shift")).toEqual([
+    ...[noon, next, "shift"],
+    ["night", "evening"],
+  ]);
+  expect(dates("output last night").slice(0, 2)).toEqual([
+    "2026-11-24T10:00:00.000Z",
+    "2026-11-24T22:00:00.000Z",
+  ]);
+});
+
+test("the reasons of each are beside what the figure is split by", () => {
+  for (const text of [
+    "SMT-1和SMT-2上周停机时间和各自的原因",
+    "Compare SMT-1 and SMT-2 downtime last week, and tell me each one's top reason",
+  ])
+    expect(read(text)).toMatchObject({ split: "line", lines: ["SMT-1", "SMT-2"] });
+  expect(read("上周返修最多的产品和最多的原因")).toMatchObject({ split: "product", ranking: { count: 1 } });
+  expect(read("SMT-1上周停机及其原因")).toMatchObject({ split: "reason" });
 });

@@ -1,5 +1,6 @@
 import { customersIn } from "../../../../services/core/customer-names.ts";
-import type { Dimension, Metric } from "../../metrics/metric.ts";
+import { dimensionsOf, metricOf } from "../../metrics/catalogue.ts";
+import type { Dimension, Metric, MetricId } from "../../metrics/metric.ts";
 import { wantedOfFigure } from "../goes-on.ts";
 import { kindsSaid, processCalled } from "../ids/lines.ts";
 import { inDigits } from "../periods/figures.ts";
@@ -9,11 +10,12 @@ import { asMuchOf } from "../times/period.ts";
 import { comparedWith, periodsIn } from "./compare.ts";
 import { inPlainDigits, less, limitWords } from "./condition.ts";
 import { defectKindsIn } from "./defects.ts";
+import { asksEachReason, withoutEachReason } from "./each-reason.ts";
 import { familiesIn, type LeftOut, leftOutIn } from "./left-out.ts";
 import type { NamedMetric } from "./named-metrics.ts";
 import { type Ranking, rankIn, ranksChange } from "./rank.ts";
 import { type ShiftName, shiftsNamed } from "./shift.ts";
-import { asksWhichFault, countedIn, splitIn } from "./split.ts";
+import { asksForTopKinds, asksWhichFault, countedIn, splitIn } from "./split.ts";
 import { metricsSaid } from "./spoken-metrics.ts";
 
 /** What a sentence asks of a figure, beside which figure it is. */
@@ -79,6 +81,11 @@ const asksWhetherMoved = (text: string): boolean => moved.test(text.trim());
 const superlative =
   /最|垫底|拖后腿|倒数|排|[前后]\d|(?<![a-z])(?:most|least|top|bottom|worst|rank\w*|[a-z]+est)(?![a-z])/;
 
+const isByReason = ({ id }: NamedMetric): boolean => dimensionsOf(metricOf(id)).includes("reason");
+
+/** Figures that count things of several kinds. */
+const byKind: ReadonlySet<MetricId> = new Set(["aoi_defects", "repairs"]);
+
 /** Reads all that a sentence says of a figure: period, comparison, lines, products, shift, split and ranking. */
 export const readFigure = (
   written: string,
@@ -86,7 +93,9 @@ export const readFigure = (
   now: Date,
   clock: { readonly day: string; readonly time: string },
 ): AskedFigure => {
-  const { without, rest: said } = leftOutIn(closed(written), plant, clock);
+  const ofEach = asksEachReason(written);
+  const whole = closed(ofEach ? withoutEachReason(written) : written);
+  const { without, rest: said } = leftOutIn(whole, plant, clock);
   // The hours of a limit are no stretch: "more than 2 hours down".
   const set = limitWords(said);
   const isWatch = wantedOfFigure(said) === "set_alert";
@@ -128,7 +137,12 @@ export const readFigure = (
   ];
   const held = several.find(([dimension, ids]) => ids.length > (dimension === "line" ? 1 : 0))?.[0];
   const defects = metrics.some(({ id }) => id === "aoi_defects") ? defectKindsIn(rest) : [];
-  const split = own ?? (asksWhichFault(rest) || defects.length > 0 ? "reason" : held);
+  const isOfKinds = metrics.some(({ id }) => byKind.has(id)) && asksForTopKinds(plain);
+  const split =
+    own ??
+    (asksWhichFault(rest) || defects.length > 0 || isOfKinds
+      ? "reason"
+      : (held ?? (ofEach && metrics.some(isByReason) ? "reason" : undefined)));
   const named: Partial<Record<Dimension, readonly string[]>> = {
     product: products,
     family: families,

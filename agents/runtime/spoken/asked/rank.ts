@@ -17,10 +17,13 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
     /(?:涨|升|上升|增加|增长|多了)(?:了|得|的)?最|(?<![a-z])(?:(?:rose|rises|increased|grew|gone up|went up|gained|climbed) (?:the )?most|(?:biggest|largest|greatest|steepest) (?:rise|increase|jump|gain))(?![a-z])/,
   ],
   ["best", /最[好优佳快]|(?<![a-z])best(?![a-z])/],
-  ["worst", /最[差坏糟慢]|垫底|拖后腿|(?<![a-z])worst(?![a-z])/],
+  [
+    "worst",
+    /最[差坏糟慢]|垫底|拖(?:了)?后腿|拖累|拉低|(?<![a-z])(?:worst|(?:drag|pull|weigh|bring)\w* .{0,16}down(?: the)?(?: most| hardest| furthest)?)(?![a-z])/,
+  ],
   [
     "low",
-    /最[低短少小]|倒数|后\d+|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|minimum|bottom)(?![a-z])/,
+    /最[低短少小省]|倒数|后\d+|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|minimum|bottom|cheapest)(?![a-z])/,
   ],
   [
     "high",
@@ -46,6 +49,25 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
   // All of them in their order.
   ["best", /排个?名|排一?下名|排行|排个?序|(?<![a-z])rank(?:ing|ed)?(?![a-z])/],
 ];
+/** All of them in their order, from the end that is said: "worst first", 从高到低. */
+const inOrder: readonly (readonly [Ranking["from"], string])[] = [
+  [
+    "high",
+    "[从由]?[高多大长](?:到|至)[低少小短]|(?<![a-z])(?:highest|most|longest|biggest|largest) first(?![a-z])",
+  ],
+  [
+    "low",
+    "[从由]?[低少小短](?:到|至)[高多大长]|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|cheapest) first(?![a-z])",
+  ],
+  [
+    "worst",
+    "[从由]?[差坏](?:到|至)好|最[差坏]的?(?:排|放)?在?最?前面|最[差坏]的?(?:排在?|在)前|(?<![a-z])worst first(?![a-z])",
+  ],
+  ["best", "[从由]?好(?:到|至)[差坏]|(?<![a-z])best first(?![a-z])"],
+];
+/** What says that all are to be told in their order. */
+export const orderWords = new RegExp(inOrder.map(([, pattern]) => pattern).join("|"), "g");
+
 /** As many as are ranked when nobody says how many. */
 const everyOne = 99;
 
@@ -63,6 +85,8 @@ const mostOfBad =
  */
 export const rankIn = (text: string, whole: string = text): Ranking | undefined => {
   const said = text.replaceAll(/at (?:least|most)|至少|最多不超过/g, " ").replace(/[?？。.!！呢啊 ]+$/, "");
+  const order = inOrder.find(([, pattern]) => new RegExp(pattern).test(said));
+  if (order) return { count: everyOne, from: order[0] };
   const end = ends.find(([, pattern]) => pattern.test(said));
   if (!end) return undefined;
   const [, ...found] = counts.exec(said) ?? [];

@@ -2,6 +2,8 @@ import { plantZone } from "../../../../services/core/zone.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { PlantNames } from "../reading.ts";
 import { asksApart } from "./apart.ts";
+import { asksEachReason } from "./each-reason.ts";
+import { asksFactors } from "./factors.ts";
 import { isLoose, metricsNamed } from "./named-metrics.ts";
 import { type AskedFigure, readFigure } from "./question.ts";
 import { rankIn } from "./rank.ts";
@@ -82,7 +84,8 @@ const sameScope = (asked: AskedFigure, before: AskedFigure): boolean => {
 
 /** Whether a clause asks something beside what the one before it asks, and does not only say more of that. */
 const isOwnQuestion = (clause: string, before: string, read: (text: string) => AskedFigure): boolean => {
-  if (tellsHow.test(clause) || asksApart(clause)) return false;
+  if (tellsHow.test(clause) || asksApart(clause) || asksEachReason(clause) || asksFactors(clause))
+    return false;
   const [own, earlier] = [read(clause), read(before)];
   if (earlier.metrics.length === 0) return false;
   if (own.metrics.length > 0) return true;

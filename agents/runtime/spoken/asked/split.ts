@@ -13,7 +13,7 @@ const zh: readonly (readonly [Dimension, string])[] = [
     "line",
     "(?:(?:条|根|台)?(?:贴片|表贴|装配|组装|测试|功能测试|老化|smt|asm|ft)?(?:产线|生产线|线体|流水线|线|设备)|台?(?:测试[仪台机]|测试工位|机台))",
   ],
-  ["hour", "(?:个)?(?:小时|钟头)|时段"],
+  ["hour", "(?:(?:个)?(?:小时|钟头)|时段)"],
   ["week", "(?:个)?(?:周|星期)(?![1-6日末])"],
   ["month", "(?:个)?月"],
   ["day", "(?:天|日)"],
@@ -49,11 +49,17 @@ const adverbs: readonly (readonly [Dimension, RegExp])[] = [
 ];
 /** Words that rank, and so tell that the noun beside them is what is ranked. */
 const ranking =
-  "(?:top|bottom|worst|best|highest|lowest|most|fewest|least|longest|shortest|largest|biggest|smallest|higher|lower|more|better|worse)";
+  "(?:top|bottom|worst|best|highest|lowest|most|fewest|least|longest|shortest|largest|biggest|smallest|cheapest|higher|lower|more|better|worse)";
 
 /** Which fault there is most of; the word for it may be a metric's name as well. */
 export const asksWhichFault = (text: string): boolean =>
-  /(?:主要|都|最多)(?:在|的)?修(?:的)?(?:都)?(?:是)?(?:什么|啥|哪些)|(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,6}最[多慢久长快短少]|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病)|最多的(?:故障|毛病|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?)|what (?:fails|breaks|stops us) (?:the )?most|what (?:do|did|are|were) we (?:mostly |mainly )?(?:repair(?:ing)?|fix(?:ing)?)(?: the)?(?: most| mostly| mainly)?)(?![a-z])/i.test(
+  /停(?:机|线)?(?:主要|都|多半)?(?:是)?(?:停)?(?:在|因为)(?:了)?(?:什么|啥|哪)(?:原因|方面|上面?|事)?|(?:因为|为了?)(?:什么|啥)停|(?:主要|都|最多)(?:在|的)?修(?:的)?(?:都)?(?:是)?(?:什么|啥|哪些)|(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,6}最[多慢久长快短少]|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病)|最多的(?:故障|毛病|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?|defects?)|what (?:fails|breaks|stops us) (?:the )?most|what (?:do|did|are|were) we (?:mostly |mainly )?(?:repair(?:ing)?|fix(?:ing)?)(?: the)?(?: most| mostly| mainly)?)(?![a-z])/i.test(
+    text,
+  );
+
+/** Kinds of what a figure counts, where its first few are asked for: "top 5 aoi defects"; the name of the metric is `#`. */
+export const asksForTopKinds = (text: string): boolean =>
+  /(?<![a-z])top(?: \d{1,2})? (?:[a-z]+ )?#|前\d{1,2}(?:大|名|位|个|种|类)?的? ?#|# ?(?:的)?(?:排)?(?:前\d{1,2}(?![天周个]|小时)|top ?\d{1,2})/.test(
     text,
   );
 
@@ -106,7 +112,9 @@ export const splitIn = (text: string): Dimension | undefined => {
     )
       return dimension;
     if (
-      new RegExp(`(?:前|后|最.{1,3}的?)\\d*(?:[条个种台款张])?${noun}|\\d+[条个种台款张]${noun}`).test(text)
+      new RegExp(
+        `(?:(?:前|后)\\d*(?:[条个种台款张名位])?的?|最.{1,3}的?\\d*(?:[条个种台款张])?)${noun}|\\d+[条个种台款张]${noun}`,
+      ).test(text)
     )
       return dimension;
     if (new RegExp(`最.的${noun}|${noun}(?:排名|排行|对比)`).test(text)) return dimension;

@@ -27,6 +27,14 @@ const verbs: readonly (readonly [MetricId, RegExp])[] = [
     /停(?:机|线)?了?(?:多久|多长时间|(?:多少|几)个?(?:小时|钟头|分钟))|停(?:机|线|得)?最(?:久|长|厉害|狠)|(?<![a-z])how (?:long|many hours) (?:was|were|has|have|did) (?!each|every|which|any)[^,.?]{0,24}(?:down|stopped|stop|stand still)(?![a-z])/i,
   ],
   [
+    "failures",
+    /坏(?:得|了|过)?(?=最多|最频繁|最勤|(?:多少|几)[次回])|(?<![a-z])(?:broke|breaks|broken) (?:down )?(?=(?:the )?most(?![a-z]))/,
+  ],
+  [
+    "mttr",
+    /(?:平均|每次)(?:要|得|花|用)?了?(?:多久|多长时间|几个?小时)(?:才|能)?(?:修好|恢复|修复)|(?<![a-z])how long .{0,24}to (?:fix|repair|mend) (?:it|them|a \w+ )?on average(?![a-z])/,
+  ],
+  [
     "lead_time",
     /平均.{0,4}(?:做|生产|花|用|要)了?(?:多久|多长时间|(?:几|多少)个?(?:天|小时))|(?<![a-z])how long (?:did|do|does) .{0,30}take on average(?![a-z])/i,
   ],

@@ -75,8 +75,21 @@ const partsOfDay: readonly (readonly [RegExp, DayPart])[] = [
   [/凌晨|(?<![a-z])early hours/, dayParts.early],
   [/早上|今早|上午|(?<![a-z])morning(?! shift)/, dayParts.morning],
   [/下午|(?<![a-z])afternoon(?! shift)/, dayParts.afternoon],
-  [/晚上|今晚|昨晚(?!.{0,4}[夜晚]班)|(?<![a-z])(?:evening(?! shift)|tonight)/, dayParts.evening],
+  [/晚上|今晚|昨晚|(?<![a-z])(?:evening(?! shift)|tonight)/, dayParts.evening],
 ];
+
+/** The night that began yesterday, whichever day the plant's night shift counts for: 昨晚夜班, "last night". */
+export const lastNight: Reader = (text, now) => {
+  const isOfShift = /[夜晚中白]班|班次|(?<![a-z])shifts?(?![a-z])/.test(text);
+  const found = (isOfShift ? /昨[晚夜]|(?<![a-z])last night/ : /昨夜|(?<![a-z])last night/).exec(text);
+  if (!found) return undefined;
+  const yesterday = dayOf(now) - 1;
+  // From noon to noon there is one shift of each name; without a shift it is what people sleep through.
+  const [from, to] = isOfShift
+    ? [momentOfDay(yesterday, 720), momentOfDay(yesterday + 1, 720)]
+    : [momentOfDay(yesterday, 1_080), momentOfDay(yesterday + 1, 360)];
+  return { from, to: to < now ? to : now, name: name("昨晚", "Last night"), words: found[0] };
+};
 
 /** "昨天", "周三上午", "on Nov 5 in the evening". */
 export const oneDay: Reader = (text, now) => {

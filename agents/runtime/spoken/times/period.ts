@@ -8,7 +8,7 @@ import {
   quarter,
 } from "../periods/calendar-periods.ts";
 import { clockRange } from "../periods/clock-times.ts";
-import { dayRange, oneDay, weekend } from "../periods/days.ts";
+import { dayRange, lastNight, oneDay, weekend } from "../periods/days.ts";
 import { inDigits } from "../periods/figures.ts";
 import { days, name, type Period, type Reader, type SaidPeriod } from "../periods/said.ts";
 import { trailing } from "../periods/trailing.ts";
@@ -17,6 +17,7 @@ import { trailing } from "../periods/trailing.ts";
 const readers: readonly Reader[] = [
   clockRange,
   weekend,
+  lastNight,
   halfMonth,
   dayRange,
   trailing,
