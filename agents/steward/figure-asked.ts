@@ -25,6 +25,8 @@ const lineOf = ({ lines }: AskedFigure): string => (lines.length === 1 ? lines[0
 /** Defects are what inspection finds; how units fail a test is another matter. */
 const saysDefect = (text: string): boolean => /缺陷|(?<![a-z])defects?(?![a-z])/i.test(text);
 
+const isOfKinds = ({ split }: AskedFigure): boolean => split === "reason" || split === "material";
+
 /**
  * The figure that a sentence names, where every other word of it is read too: no model is asked, and none can take another for it. A
  * word that may name a line's state as well, such as 停机, needs a stretch or a split beside it.
@@ -51,7 +53,9 @@ export const figureAsked = ({ text, candidates, figure, names, now }: Asked): To
   const isWhich = wanted === "metric_cause" && ranksParts(figure);
   return {
     tool: isWhich ? "metric_value" : (wanted ?? "metric_value"),
-    metric: metric.id,
+    // Kinds and places of defects are those of inspection; scrap is counted by neither.
+    metric:
+      metric.id === "scrap" && saysDefect(metric.words) && isOfKinds(figure) ? "aoi_defects" : metric.id,
     line: lineOf(figure),
   };
 };

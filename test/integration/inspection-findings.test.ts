@@ -88,6 +88,20 @@ test("the metrics are what a plain count gives, and move with what people say", 
     to: minutes(-200),
   });
   expect(split.parts.map(({ key, value }) => [key, value])).toEqual([["Short", 1]]);
+  const byPart = await askFigure(house.db, {
+    metric: "aoi_defects",
+    filter: { lines: ["SMT-5"] },
+    split: "material",
+    from: minutes(-400),
+    to: minutes(-200),
+  });
+  const kept = await house.db
+    .selectFrom("inspection_defect")
+    .select("material_id")
+    .where("line", "=", "SMT-5")
+    .where("verification", "=", "DefectConfirmed")
+    .executeTakeFirstOrThrow();
+  expect(byPart.parts.map(({ key, value }) => [key, value])).toEqual([[kept.material_id, 1]]);
 });
 
 test("a feeder that drops parts is found, told once as an event, explained by a person, and not told again", async () => {

@@ -14,6 +14,7 @@ export const dimensionNames: Readonly<Record<Dimension, Bilingual>> = {
   week: { zh: "周", en: "week" },
   month: { zh: "月", en: "month" },
   reason: { zh: "原因", en: "reason" },
+  material: { zh: "物料", en: "part" },
 };
 
 /** Kinds of lines, by the process that they run. */

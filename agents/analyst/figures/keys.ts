@@ -9,6 +9,7 @@ export interface Placed {
   readonly product_id?: string | null;
   readonly work_order_id?: string | null;
   readonly reason?: string | null;
+  readonly material?: string | null;
 }
 
 /** The part of the split that a row belongs to, where it is split by anything but time; undefined where the filter leaves it out. */
@@ -39,6 +40,8 @@ export const keyOf = (scope: Scope, row: Placed): string | undefined => {
       return whose();
     case "reason":
       return row.reason ?? undefined;
+    case "material":
+      return row.material ?? undefined;
     default:
       return "";
   }

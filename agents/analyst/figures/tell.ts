@@ -137,6 +137,20 @@ export const partNames = async (
       return day ? { zh: `${saidKey(day, "zh")} ${zh}`, en: `${saidKey(day, "en")} ${en}` } : { zh, en };
     };
   }
+  if (split === "material") {
+    const materials =
+      keys.length === 0
+        ? []
+        : await db
+            .selectFrom("material")
+            .select(["id", "name_zh", "name_en"])
+            .where("id", "in", keys)
+            .execute();
+    const named = new Map(
+      materials.map(({ id, name_zh, name_en }) => [id, { zh: `${id} ${name_zh}`, en: `${id} ${name_en}` }]),
+    );
+    return (key) => named.get(key) ?? same(key);
+  }
   if (split !== "reason") return same;
   const causes = keys.filter((key) => key.includes("/"));
   const rows =

@@ -47,6 +47,7 @@ const dimensions = [
   "week",
   "month",
   "reason",
+  "material",
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 const timeDimensions = ["hour", "shift", "day", "week", "month"] as const;
@@ -71,8 +72,8 @@ export const sources = {
   repairs: [...place, ...goods, "reason", ...timeDimensions],
   planned: [...place, ...goods, ...timeDimensions],
   inspected: [...place, ...goods, ...timeDimensions],
-  /** Calls of inspection machines; the reason is the kind of the defect. */
-  called: [...place, ...goods, "reason", ...timeDimensions],
+  /** Calls of inspection machines; the reason is the kind of the defect, the material the part that it is at. */
+  called: [...place, ...goods, "reason", "material", ...timeDimensions],
 } as const satisfies Record<string, readonly Dimension[]>;
 export type Source = keyof typeof sources;
 

@@ -21,15 +21,17 @@ interface Row {
  * the boards that they are divided by, which have no kind.
  */
 export const called = async (reading: Reading, scope: Scope, table: Table): Promise<void> => {
+  const isByMaterial = scope.split === "material";
   const statement = (of: Narrowed) => sql<
-    Row & { reason: string; defects: number; verified: number; rejected: number }
+    Row & { reason: string; material: string | null; defects: number; verified: number; rejected: number }
   >`
-    select line, product_id, work_order_id, kind as reason, ${cellColumn(scope)} as cell,
+    select line, product_id, work_order_id, kind as reason,
+      ${isByMaterial ? sql`material_id` : sql`null::text`} as material, ${cellColumn(scope)} as cell,
       count(*) filter (where verification <> 'DefectRejected'
         and exists (select from inspection i where i.id = d.inspection_id and i.is_first))::int as defects,
       count(*) filter (where verification <> 'NotVerifiedYet')::int as verified,
       count(*) filter (where verification = 'DefectRejected')::int as rejected
-    from inspection_defect d where ${isIn(of)} group by 1, 2, 3, 4, 5`;
+    from inspection_defect d where ${isIn(of)} group by 1, 2, 3, 4, 5, 6`;
   const momentOf = momentsIn(scope);
   for (const row of await rowsOf(reading, scope, statement(scope), statement(whole))) {
     const key = keyAt(scope, row, momentOf(row.cell));

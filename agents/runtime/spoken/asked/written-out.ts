@@ -16,6 +16,7 @@ const parts: Readonly<Record<Dimension, { readonly zh: string; readonly en: stri
   order: { zh: "工单", en: "order" },
   customer: { zh: "客户", en: "customer" },
   reason: { zh: "原因", en: "reason" },
+  material: { zh: "物料", en: "part" },
   shift: { zh: "班次", en: "shift" },
   hour: { zh: "小时", en: "hour" },
   day: { zh: "天", en: "day" },
@@ -30,6 +31,13 @@ const ends: Readonly<Record<Ranking["from"], { readonly zh: string; readonly en:
   worst: { zh: "最差", en: "worst" },
   fallen: { zh: "降得最多", en: "fell most" },
   risen: { zh: "升得最多", en: "rose most" },
+};
+
+/** All of them from one end; ranked without one, the best come first. */
+const orders: Partial<Record<Ranking["from"], { readonly zh: string; readonly en: string }>> = {
+  high: { zh: "从高到低", en: "highest first" },
+  low: { zh: "从低到高", en: "lowest first" },
+  worst: { zh: "从差到好", en: "worst first" },
 };
 
 /** A stretch of whole days by its dates: "10月19日到10月25日". */
@@ -50,6 +58,8 @@ const splitWords = (
   const end = ends[ranking.from][language];
   const isAll = ranking.count > 20;
   const count = isAll || ranking.count === 1 ? "" : String(ranking.count);
+  const order = isAll ? orders[ranking.from]?.[language] : undefined;
+  if (order) return language === "zh" ? `按${part}${order}` : `by ${part}, ${order}`;
   if (language === "zh") return isAll ? `按${part}排名` : `${end}的${count && `前${count}个`}${part}`;
   return isAll ? `rank by ${part}` : `the ${count} ${end} ${part}`;
 };

@@ -18,6 +18,7 @@ const dimensionMeanings = {
   week: { description: "ISO 8601 week, from Monday." },
   month: { description: "Calendar month." },
   reason: { description: "Why a line stood, or what was wrong with a unit that was repaired." },
+  material: { description: "Material of the part that a defect is at." },
 } as const satisfies Record<Dimension, { description: string }>;
 export const DimensionType = builder.enumType("FigureDimension", {
   description: "What a metric is split by and narrowed to.",

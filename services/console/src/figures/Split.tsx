@@ -15,10 +15,10 @@ interface Props {
   readonly onSplit: (split: string) => void;
 }
 
-/** What a figure is made of by line, product, shift or reason, each beside what it was. */
+/** What a figure is made of by line, product, shift, reason or part, each beside what it was. */
 export const Split = ({ metric, variables, subject, split, onSplit }: Props) => {
   const { t, language, pick } = useLanguage();
-  const known = ["line", "kind", "product", "family", "shift", "reason"].filter((one) =>
+  const known = ["line", "kind", "product", "family", "shift", "reason", "material"].filter((one) =>
     metric.dimensions.includes(one),
   );
   const chosen = known.includes(split) ? split : known[0];

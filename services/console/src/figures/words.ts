@@ -18,6 +18,7 @@ export const figureWords = {
   dimension_family: { zh: "系列", en: "Family" },
   dimension_shift: { zh: "班次", en: "Shift" },
   dimension_reason: { zh: "原因", en: "Reason" },
+  dimension_material: { zh: "物料", en: "Part" },
   kind_SMT: { zh: "贴片线", en: "SMT lines" },
   kind_ASM: { zh: "装配线", en: "Assembly lines" },
   kind_BI: { zh: "老化房", en: "Burn-in chambers" },
