@@ -1,11 +1,13 @@
 import { dayMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
+import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { failedMeasurements, unitsTested } from "../../services/mes/queries/test-failures.ts";
 import { measurementsOf, testsOf, unitById } from "../../services/mes/queries/units.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { formatPlantTime, languageIn } from "../runtime/format.ts";
+import { formatPlantTime, languageIn, plantDayTime } from "../runtime/format.ts";
 import { failuresSplitIn } from "../runtime/spoken/about/faults.ts";
+import { readFigure } from "../runtime/spoken/asked/question.ts";
 import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { byStep, counted, type Failures, placesOf, shareText, stepName } from "./test-failures/counted.ts";
@@ -31,6 +33,10 @@ const failedOf = async (db: Db, serial: string) => {
   return { product: unit.product_id, steps, beside: unit.id };
 };
 
+/** The one family that a sentence names: "what fails on servers". */
+const familyIn = async (db: Db, text: string, now: Date): Promise<string | undefined> =>
+  readFigure(text, await namesOfPlant(db), now, plantDayTime(now)).family;
+
 /**
  * Which measurements units failed lately, how often, what mended them, and from which lines or at which testers: of a product, of
  * units that failed as one did, or of all. Lines and testers are told by the share of the units tested there.
@@ -44,6 +50,7 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
   const like = args.unit ? await failedOf(db, args.unit) : undefined;
   const asked: Asked = {
     product: like?.product ?? args.product ?? undefined,
+    family: args.unit || args.product ? undefined : await familyIn(db, text, now),
     line: args.line ?? undefined,
     like: like?.beside,
     split: failuresSplitIn(text),
@@ -54,8 +61,8 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
           en: `in the last ${days} days (${since} to ${until})`,
         },
   };
-  const { product, line, split } = asked;
-  const wanted = { from, to, product, line, beside: like?.beside };
+  const { product, family, line, split } = asked;
+  const wanted = { from, to, product, family, line, beside: like?.beside };
   const [rows, testedAt] = await Promise.all([
     like?.steps.length === 0 ? [] : failedMeasurements(db, { ...wanted, steps: like?.steps }),
     split ? unitsTested(db, wanted, split) : new Map<string, number>(),
@@ -74,7 +81,7 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
   };
   const evidence: Evidence = {
     kind: "unit",
-    id: product ?? "ALL",
+    id: product ?? family ?? "ALL",
     facts: {
       failed: failures.units,
       from: since,

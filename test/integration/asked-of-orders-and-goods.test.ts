@@ -186,3 +186,25 @@ test("of a person the hours of the shift are told beside whether it is on now", 
   const { text } = await words.answer(`${id} 今天来不来`, { tool: "look_up", thing: id });
   expect(text.zh).toContain("现在不当班，班次 16:00–24:00；");
 });
+
+test("failures of a family are told of it alone, and what they came of by its repairs", async () => {
+  const call = { tool: "test_failures", unit: null, product: null, line: null } as const;
+  await words.calls(call, "which test fails the most on servers", "RRU 主要挂在哪个测试");
+  const [all, family] = await Promise.all([
+    words.answer("which test fails the most", call),
+    words.answer("which test fails the most on radios", call),
+  ]);
+  const units = ({ text }: typeof all) => Number(/^(\d+) units/.exec(text.en)![1]);
+  expect(family.text.en).toContain("units of the RRU family that failed their test");
+  expect(units(family)).toBeLessThan(units(all));
+  const last: Last = {
+    tool: "test_failures",
+    args: call,
+    text: "which test fails the most on radios",
+    evidence: [],
+  };
+  expect(await words.certain("what is usually the cause", {}, last)).toMatchObject({
+    ...{ tool: "metric_value", metric: "repairs" },
+    words: "repairs of RRU by reason in the last 30 days",
+  });
+});

@@ -9,6 +9,8 @@ export const mostMends = 3;
 /** What is asked about, in the words of the answer. */
 export interface Asked {
   readonly product: string | undefined;
+  /** Whose products these are, where none of them is named. */
+  readonly family: string | undefined;
   readonly line: string | undefined;
   /** The unit that others are to have failed as. */
   readonly like: string | undefined;
@@ -23,12 +25,20 @@ const partsOf = ({ line, like }: Asked): { readonly of: Bilingual; readonly as: 
     : { zh: "测试不过的", en: " that failed their test" },
 });
 
+const whoseOf = ({ product, family }: Asked): Bilingual | undefined =>
+  product
+    ? { zh: product, en: product }
+    : family
+      ? { zh: `${family} 系列`, en: `units of the ${family} family` }
+      : undefined;
+
 export const tellNone = (asked: Asked): Bilingual => {
-  const { product, when } = asked;
+  const { when } = asked;
+  const whose = whoseOf(asked);
   const { of, as } = partsOf(asked);
   return {
-    zh: `${when.zh}${of.zh}没有${as.zh}${product ? ` ${product}` : "单元"}。`,
-    en: `No ${product ?? "unit"}${of.en}${as.en} ${when.en}.`,
+    zh: `${when.zh}${of.zh}没有${as.zh}${whose ? ` ${whose.zh}` : "单元"}。`,
+    en: `No ${whose?.en ?? "unit"}${of.en}${as.en} ${when.en}.`,
   };
 };
 
@@ -63,10 +73,11 @@ const listsOf = ({ steps, mends, places, latest }: Failures, tongue: "zh" | "en"
 
 export const tellFailures = (failures: Failures, asked: Asked): Bilingual => {
   const { product, split, when } = asked;
+  const named = whoseOf(asked);
   const { units, places } = failures;
   const { of, as } = partsOf(asked);
   const [zh, en] = [listsOf(failures, "zh"), listsOf(failures, "en")];
-  const whose = product ? { zh: ` ${product} `, en: product } : { zh: "各产品", en: "units of all products" };
+  const whose = named ? { zh: ` ${named.zh} `, en: named.en } : { zh: "各产品", en: "units of all products" };
   const shares = places.some(tellsShare)
     ? {
         zh: "（不过/有测试记录的，比例高的在前）",

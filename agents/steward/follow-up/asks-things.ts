@@ -1,6 +1,7 @@
 import { isDown } from "../../../services/mes/queries/equipment.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { everyVehicle } from "../../runtime/spoken/about/thing.ts";
+import { familyWords } from "../../runtime/spoken/asked/family-words.ts";
 import { shiftNamed } from "../../runtime/spoken/asked/shift.ts";
 import { asksMoreOf, goesOn } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
@@ -113,6 +114,26 @@ const ofCustomer: Asks = ({ tool, args: { thing }, evidence }, said) =>
 const moreFailures =
   /怎么[修办弄]|咋[修弄]|修好|换(?:什么|啥)|哪条?线|哪台|哪[些几][个台块]|几[次台块]|多少|最近|测试[台机仪]|(?<![a-z])(?:fix\w*|repair\w*|mend\w*|helped|which|where|last|latest|how (?:many|often)|lines?|testers?)(?![a-z])/i;
 
+/** What they came of, which repairs have found. */
+const causeOfFailures: Asks = ({ tool, args, text: before }, { text, candidates: { named } }) => {
+  if (tool !== "test_failures" || args.unit || named.size > 0 || text.length > 40) return undefined;
+  if (!/原因|为什么|为啥|毛病|(?<![a-z])(?:causes?|reasons?|why)(?![a-z])/i.test(text)) return undefined;
+  const words = args.words ?? before;
+  const family = Object.entries(familyWords).find(
+    ([letters, called]) =>
+      called.test(words) || new RegExp(`(?<![a-z])${letters}(?![a-z-])`, "i").test(words),
+  )?.[0];
+  const of = args.product ?? family ?? "";
+  return {
+    tool: "metric_value",
+    metric: "repairs",
+    line: "all",
+    words: isChinese(text)
+      ? `最近 30 天 ${of} 维修次数 按原因`
+      : `repairs of ${of} by reason in the last 30 days`,
+  };
+};
+
 const ofFailures: Asks = (last, said) =>
   last.tool === "test_failures" &&
   said.text.length <= 40 &&
@@ -191,6 +212,7 @@ export const thingsAsks: readonly Asks[] = [
   likeIt,
   verifyIt,
   ofCustomer,
+  causeOfFailures,
   ofFailures,
   otherVehicle,
   ofLine,

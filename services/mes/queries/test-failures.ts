@@ -6,6 +6,7 @@ export interface FailuresWanted {
   readonly from: Date;
   readonly to: Date;
   readonly product?: string | undefined;
+  readonly family?: string | undefined;
   /** The line that made the units, or where they were tested. */
   readonly line?: string | undefined;
   /** Only these steps. */
@@ -15,12 +16,15 @@ export interface FailuresWanted {
 }
 
 /** Whether a test `t` of a unit `u` is one of those. */
-const isWanted = ({ from, to, product, line, beside }: Omit<FailuresWanted, "steps">) =>
+const isWanted = ({ from, to, product, family, line, beside }: Omit<FailuresWanted, "steps">) =>
   sql<boolean>`(${sql.join(
     [
       sql`t.time >= ${from}`,
       sql`t.time < ${to}`,
       ...(product === undefined ? [] : [sql`u.product_id = ${product}`]),
+      ...(family === undefined
+        ? []
+        : [sql`u.product_id in (select product_id from product_family where family = ${family})`]),
       ...(line === undefined ? [] : [sql`(t.station = ${line} or u.line = ${line})`]),
       ...(beside === undefined ? [] : [sql`u.id <> ${beside}`]),
     ],
