@@ -2,13 +2,21 @@ import type { Db } from "../../services/mes/database.ts";
 import { allCells, cellsOfProduct, runningCells } from "../../services/mes/queries/cells.ts";
 import { existingIds } from "../../services/mes/queries/names.ts";
 import { hasRouting } from "../../services/mes/queries/segment-master.ts";
+import { testSteps } from "../../services/mes/queries/test-steps.ts";
 import { onlyThings } from "../../services/mes/queries/things.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
+import { isChinese } from "../runtime/format.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
 import { asksWhatIsBefore } from "../runtime/spoken/about/before.ts";
 import { asksWhichCustomerIsLate } from "../runtime/spoken/about/by-customer.ts";
-import { asksForCapability, asksForWorstStep } from "../runtime/spoken/about/capability.ts";
+import {
+  asksForCapability,
+  asksForWorstStep,
+  asksWhichDrift,
+  codesIn,
+  stepNamedIn,
+} from "../runtime/spoken/about/capability.ts";
 import { asksWhatItTests, saysEmergency, wantsCellStop } from "../runtime/spoken/about/cell.ts";
 import { asksOfSeveral, comparesWithIt } from "../runtime/spoken/about/compare-orders.ts";
 import { asksForConnection } from "../runtime/spoken/about/connection.ts";
@@ -221,6 +229,21 @@ const capabilityOfSteps = ({ text, candidates: { named, product: products, line:
   return { tool: "capability", product, line } as const;
 };
 
+/** Another step, or what drifts, of the test steps that were told: VSWR呢, 有没有漂的. */
+const capabilityGoesOn = async (
+  db: Db,
+  { text, candidates: { named }, last }: Said,
+): Promise<ToolCall | undefined> => {
+  if (last?.tool !== "capability" || named.size > 0 || text.length > 40) return undefined;
+  const { product = null, line = null } = last.args;
+  const call = { tool: "capability", product, line } as const;
+  if (asksWhichDrift(text))
+    return { ...call, words: isChinese(text) ? "测试项有没有漂移" : "do test steps drift" };
+  if (!goesOn(text)) return undefined;
+  const isStep = codesIn(text).length > 0 || stepNamedIn(text, await testSteps(db)) !== undefined;
+  return isStep ? { ...call, words: `${text} Cpk` } : undefined;
+};
+
 /** What a sentence comes to by its words that name one thing and ask one thing of it: no model is asked. */
 export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undefined> => {
   const { text, candidates, mentioned, last } = said;
@@ -247,6 +270,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
     return { tool: "who_decided", order: one };
   const watched = await stepWatched(db, said);
   if (watched) return watched;
+  const step = await capabilityGoesOn(db, said);
+  if (step) return step;
   const imagined = orderImagined(said) ?? capabilityOfSteps(said) ?? failuresLike(said);
   if (imagined) return imagined;
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));

@@ -4,7 +4,7 @@ import { storePastTests } from "../../services/mes/seed/past-tests.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { catalogueRecords } from "../../simulators/faults/records.ts";
 import { createPlantFaults } from "../../simulators/faults/unit.ts";
-import { type PlainWords, startPlainWords } from "../support/plain-words.ts";
+import { type Last, type PlainWords, startPlainWords } from "../support/plain-words.ts";
 
 const product = "RRU-5201";
 let words: PlainWords;
@@ -63,4 +63,24 @@ test("the control chart of a numbered step at a tester is told with the rules th
 
 test("a control chart of a governed metric stays its trend", async () => {
   expect((await words.certain("OEE 的控制图"))?.tool).not.toBe("capability");
+});
+
+test("a code of no test step is said to be none, and is not passed over", async () => {
+  const told = await words.answer("T20 的 cpk 怎么样", { tool: "capability", product: null, line: null });
+  expect(told.text.zh).toMatch(/^没有叫 T20 的测试项。/);
+  expect(told.text.en).toMatch(/^There is no test step T20\. /);
+});
+
+test("another step, and what drifts, are asked of the test steps that were told", async () => {
+  const last: Last = {
+    tool: "capability",
+    args: { product, line: null },
+    text: `${product} 发射功率的 Cpk`,
+    evidence: [],
+  };
+  expect(await words.certain("驻波比呢", {}, last)).toMatchObject({ tool: "capability", product });
+  expect(await words.certain("有没有漂的", {}, last)).toMatchObject({
+    tool: "capability",
+    words: "测试项有没有漂移",
+  });
 });

@@ -1,11 +1,13 @@
 import { dayMs } from "../../../services/core/zone.ts";
 import type { MeasuredWanted } from "../../../services/mes/queries/measured.ts";
+import { namesOfPlant } from "../../../services/mes/queries/names.ts";
 import { testSteps } from "../../../services/mes/queries/test-steps.ts";
 import type { ToolContext, ToolHandler, ToolResult } from "../../runtime/context.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import {
   asksForChart,
   asksForDrift,
+  codesIn,
   stepNamedIn,
   stepNumberIn,
 } from "../../runtime/spoken/about/capability.ts";
@@ -130,6 +132,14 @@ const stepMeant = async ({ db, text }: ToolContext, wanted: MeasuredWanted): Pro
   return together.filter((one) => one.product === product)[number - 1]?.step;
 };
 
+/** A code that is said as one of a step, and is that of none, nor of a line or product. */
+const unknownCode = async ({ db, text }: ToolContext): Promise<string | undefined> => {
+  const { lines, products } = await namesOfPlant(db);
+  const plain = (id: string) => id.replaceAll(/[\s_-]/g, "").toUpperCase();
+  const known = [...lines.map(({ id }) => id), ...products].map(plain);
+  return codesIn(text).find((code) => !known.some((id) => id.endsWith(plain(code))));
+};
+
 /**
  * How capable test steps are, their control chart, or what drifts: of a product, a step, a tester, over four weeks where no stretch is named.
  */
@@ -145,11 +155,15 @@ export const tellCapability: ToolHandler = async (context) => {
     product: args.product ?? undefined,
     station: args.line ?? undefined,
   };
-  const when = {
-    zh: `${said?.name.zh ?? `最近 ${days} 天`}（${since} 到 ${until}）`,
-    en: `${said?.name.en ?? `The last ${days} days`} (${since} to ${until})`,
-  };
   const step = await stepMeant(context, scope);
+  const unknown = step === undefined ? await unknownCode(context) : undefined;
+  const [noneZh, noneEn] = unknown
+    ? [`没有叫 ${unknown} 的测试项。`, `There is no test step ${unknown}. `]
+    : ["", ""];
+  const when = {
+    zh: `${noneZh}${said?.name.zh ?? `最近 ${days} 天`}（${since} 到 ${until}）`,
+    en: `${noneEn}${said?.name.en ?? `The last ${days} days`} (${since} to ${until})`,
+  };
   const asked: Asked = { wanted: { ...scope, step }, when, now };
   const withStretch = (result: ToolResult): ToolResult => ({
     ...result,
@@ -157,7 +171,12 @@ export const tellCapability: ToolHandler = async (context) => {
       {
         kind: "unit",
         id: "STRETCH",
-        facts: { from: since, to: until, period: `${said?.name.en ?? `${days} days`}` },
+        facts: {
+          ...(unknown ? { unknown } : {}),
+          from: since,
+          to: until,
+          period: `${said?.name.en ?? `${days} days`}`,
+        },
         source: "unit_test",
         at: now.toISOString(),
       },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asksForCapability, asksForDrift, stepNamedIn, stepNumberIn } from "./capability.ts";
+import { asksForCapability, asksForDrift, codesIn, stepNamedIn, stepNumberIn } from "./capability.ts";
 
 const steps = [
   { step: "V_12V", name_zh: "12V 电源", name_en: "12 V rail" },
@@ -43,4 +43,10 @@ test("a step is found by its id, its number, or the most of its name", () => {
     12,
     undefined,
   ]);
+});
+
+test("codes of steps are told from indices and from words", () => {
+  expect(codesIn("T20 的 cpk 怎么样")).toEqual(["T20"]);
+  expect(codesIn("V_1V0呢")).toEqual(["V_1V0"]);
+  expect(codesIn("Cpk of step 12, Cp2 in Q3")).toEqual([]);
 });

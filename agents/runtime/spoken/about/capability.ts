@@ -11,6 +11,16 @@ export const asksForCapability = (sentence: string): boolean =>
 /** Whether it asks for what drifts, and not for one step. */
 export const asksForDrift = (sentence: string): boolean => drifts.test(sentence);
 
+/** Whether a sentence that goes on from test steps asks which of them drift: 有没有漂的. */
+export const asksWhichDrift = (sentence: string): boolean =>
+  sentence.length <= 40 && /漂|跑偏|走偏|(?<![a-z])drift\w*(?![a-z])/i.test(sentence);
+
+/** Codes that a sentence names and that may be test steps: T20, "V_5V0". Indices, rules and numbers of steps are none. */
+export const codesIn = (sentence: string): readonly string[] =>
+  (sentence.match(/(?<![a-z\d_-])[a-z][a-z\d]*[_-]?\d[a-z\d_]*(?![a-z\d_-])/gi) ?? []).filter(
+    (code) => !/^(?:c[pm]k?|ppk?|spc|q[1-4]|step|nelson|rule)/i.test(code),
+  );
+
 export const asksForChart = (sentence: string): boolean => chart.test(sentence);
 
 /** The number of a step in its program, counted from 1: 第12步, "step 12". */
