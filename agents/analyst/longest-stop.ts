@@ -8,7 +8,7 @@ import type { FigureQuestion } from "./figures/read.ts";
 import { stopRemark } from "./figures/tell.ts";
 
 const asksWhich =
-  /哪[一1]?次|最长的?(?:那|[一1])?次|(?<![a-z])(?:longest|worst|biggest) (?:stop|downtime|stoppage|outage|breakdown|one)(?![a-z])/i;
+  /哪[一1]?次|最(?:长|久)的?(?:那|[一1])?次|单次.{0,6}最[长久]|最[长久]的单次|(?<![a-z])(?:longest|worst|biggest) (?:(?:single|one|individual) )?(?:stop|downtime|stoppage|outage|breakdown|one)(?![a-z])/i;
 
 /** The longest stop of the period, where a question about downtime asks which that was: "; the longest: SMT-4 from … for 71 min". */
 export const longestStopTold = async (

@@ -87,13 +87,17 @@ const shiftHours = (shifts: readonly DayShift[], only: ShiftName | undefined): B
   return { zh: list("zh").join("，"), en: list("en").join(", ") };
 };
 
-const partEvidence = (question: FigureQuestion, { name, value, before, share }: ToldPart): Evidence => ({
+const partEvidence = (
+  question: FigureQuestion,
+  { name, value, before, share, sums }: ToldPart,
+): Evidence => ({
   kind: "figure",
   id: name.en,
   facts: {
     value: partValue(question, value).en,
     ...(before === undefined ? {} : { before: partValue(question, before).en }),
     ...(share === undefined ? {} : { share: formatPercent(share) }),
+    ...(question.countsLate ? { orders: ordersCounted(question.metric, sums).en } : {}),
   },
   source: "event",
   at: question.now.toISOString(),

@@ -8,9 +8,10 @@ import type { Figure, Part } from "./figures/ask.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";
 import type { FigureQuestion } from "./figures/read.ts";
 import { namedParts, numberText, partNames, valueText } from "./figures/tell.ts";
+import { ordersCounted } from "./orders-counted.ts";
 
 /** What parts are told of. */
-type Question = Pick<FigureQuestion, "metric" | "asked" | "isOfBad" | "limit">;
+type Question = Pick<FigureQuestion, "metric" | "asked" | "isOfBad" | "limit" | "countsLate">;
 
 /** As many as a sentence holds. */
 const mostTold = 5;
@@ -23,6 +24,17 @@ const withoutFigure = ({ split, lines }: AskedFigure, parts: readonly Part[]): r
         .map((key) => ({ key, value: undefined, sums: {} }))
     : [];
 
+/** Kinds that are asked about by name and of which there are none. */
+const noneOf = (
+  { metric, asked: { split, among, lines } }: Question,
+  parts: readonly Part[],
+): readonly Part[] =>
+  split === "reason" && lines.length < 2 && metric.of !== undefined && metric.of.whole === undefined
+    ? among
+        .filter((kind) => !parts.some(({ key }) => key === kind))
+        .map((key) => ({ key, value: 0, sums: {} }))
+    : [];
+
 /** Whether a part's value is beyond the limit that parts are picked by. */
 const isPicked = ({ limit, isOfBad }: Question, { value, standing }: Part): boolean => {
   if (limit?.threshold === undefined) return true;
@@ -30,6 +42,9 @@ const isPicked = ({ limit, isOfBad }: Question, { value, standing }: Part): bool
   const asked = isOfBad ? 100 - value : value;
   return limit.kind === "below" ? asked < limit.threshold : asked > limit.threshold;
 };
+
+/** Orders of a part that were done after they were due. */
+const lateOf = ({ sums: { completed = 0, onTime = 0 } }: Part): number => completed - onTime;
 
 /** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
 const ranked = (
@@ -42,6 +57,11 @@ const ranked = (
   const meant = among.length > 0 ? all.filter(({ key }) => among.includes(key)) : all;
   const parts = meant.filter((part) => isPicked(question, part));
   const known = parts.filter(({ value }) => value !== undefined);
+  if (question.countsLate && split && !isTime(split)) {
+    const fewest = asked.ranking?.from === "low" || asked.ranking?.from === "best";
+    const by = (a: Part, b: Part) => (fewest ? lateOf(a) - lateOf(b) : lateOf(b) - lateOf(a));
+    return known.toSorted(by).slice(0, asked.ranking?.count ?? known.length);
+  }
   // Who asks for the share of what is bad wants those first that have most of it.
   const worstFirst =
     isOfBad && split && !isTime(split) ? ({ count: known.length, from: "worst" } as const) : undefined;
@@ -129,7 +149,7 @@ export const partsText = (question: Question, parts: readonly ToldPart[], of: nu
       .slice(0, mostTold)
       .map(
         (part) =>
-          `${part.name[language]} ${partValue(question, part.value)[language]}${was(part, language)}${ofAll(part, language)}`,
+          `${part.name[language]} ${partValue(question, part.value)[language]}${question.countsLate ? ordersCounted(question.metric, part.sums)[language] : ""}${was(part, language)}${ofAll(part, language)}`,
       );
   const [moreZh, moreEn] = parts.length > mostTold ? ["，其余见下", ", the rest below"] : ["", ""];
   return {
@@ -172,6 +192,9 @@ export const toldParts = async (
   if (!split) return [];
   const [own, other] = split === "reason" ? await byName(db, question, [parts, before]) : [parts, before];
   const valueBefore = new Map(other!.map((part) => [part.key, part.value]));
-  const named = await namedParts(db, split, ranked(question, own!, valueBefore));
+  const named = await namedParts(db, split, [
+    ...ranked(question, own!, valueBefore),
+    ...noneOf(question, own!),
+  ]);
   return named.map((part) => ({ ...part, before: valueBefore.get(part.key) }));
 };

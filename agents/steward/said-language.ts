@@ -2,8 +2,8 @@ import type { Db } from "../../services/mes/database.ts";
 import type { InterpretInput } from "../runtime/activities.ts";
 import { isChinese } from "../runtime/format.ts";
 
-/** An id is of no language. */
-const ids = /[a-z]{2,5}-?\d+/gi;
+/** An id is of no language, nor are the capitals that a kind of lines or products is called by: "SMT". */
+const ids = /[A-Za-z]{2,5}-?\d+|(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])/g;
 
 /** The language to answer in: of the words, or where there are none, of what was said before. */
 export const saidLanguage = async (

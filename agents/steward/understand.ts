@@ -43,6 +43,7 @@ import {
   thingWords,
 } from "../runtime/spoken/about/thing.ts";
 import { watchedStateIn } from "../runtime/spoken/about/watch.ts";
+import { asksOfLateBefore } from "../runtime/spoken/asked/late.ts";
 import { type AskedFigure, readFigure } from "../runtime/spoken/asked/question.ts";
 import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
 import { metricsSaid } from "../runtime/spoken/asked/spoken-metrics.ts";
@@ -320,6 +321,9 @@ export const understand = async (
       (await cellToStop(db, text, original)) ??
       answered(question, goingOn) ??
       ofOneLine(asked.text, reading) ??
+      (asksOfLateBefore(text, figure, now) && original.wish === undefined && !original.named.has("order")
+        ? ({ tool: "metric_value", metric: "on_time", line: "all", words: text } as const)
+        : undefined) ??
       (await byPlainWords(db, {
         text,
         candidates: original,

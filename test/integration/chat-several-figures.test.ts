@@ -74,3 +74,18 @@ test("the factors of a product are told with the lowest of them", async () => {
   const [lowest] = factors.toSorted((a, b) => a.value - b.value);
   expect(text).toContain(`最低的是${lowest!.name}`);
 });
+
+test("who had most late orders in a month that is over is told by how many of the orders done were late", async () => {
+  const { text, rows } = await ask("10月份延期最多的是哪个客户", { tool: "late_orders" });
+  const [, late] = /按客户：\S.*?（完工 \d+ 单，按期 \d+ 单，晚 (\d+) 单）/.exec(text)!;
+  const all = await ask("10月各客户晚了多少单", { ...output, metric: "on_time" });
+  const each = [...all.text.split("按客户")[1]!.matchAll(/晚 (\d+) 单/g)].map(([, count]) => Number(count));
+  expect(each.length).toBeGreaterThan(1);
+  expect(Math.max(...each)).toBe(Number(late));
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+test("kinds of defects of which there were none are told as none", async () => {
+  const { text } = await ask("昨天锡珠有多少个", { ...output, metric: "aoi_defects" });
+  expect(text).toMatch(/按原因：锡珠 \d+ 次|没有/);
+});

@@ -5,6 +5,7 @@ import { plantDayTime } from "../../runtime/format.ts";
 import { dimensionsOf, isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
 import { type Condition, conditionIn } from "../../runtime/spoken/asked/condition.ts";
+import { countsLate } from "../../runtime/spoken/asked/late.ts";
 import { asksForBadShare, metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, compareOf, readFigure } from "../../runtime/spoken/asked/question.ts";
 import type { Period } from "../../runtime/spoken/periods/said.ts";
@@ -22,6 +23,8 @@ export interface FigureQuestion {
   readonly filter: FigureFilter;
   /** What was said and could not be used, to be told with the answer. */
   readonly unused: Unused;
+  /** Parts are told by how many of their orders were late, not by the rate. */
+  readonly countsLate?: boolean;
   /** The limit that its parts are picked by. */
   readonly limit: Condition | undefined;
   /** Undefined where the words name none. */
@@ -70,6 +73,7 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
     isOfBad: id === "quality" && asksForBad,
     asked,
     filter: { lines, kind: lines.length > 0 ? undefined : kind, product, family, customer, without, shift },
+    countsLate: id === "on_time" && countsLate(text),
     unused: unusedTold(text, names, now, id),
     limit: asked.limit === undefined ? undefined : conditionIn(asked.limit, metricOf(id).unit),
     period: asked.period,

@@ -13,6 +13,7 @@ test.each([
 
 test.each([
   "why did OEE fall and why",
+  "how many orders are late right now, and who are the customers",
   "how much MAT-00010 is there and when does more arrive?",
   "再给 RRU-5201 排一下",
   "compare SMT-1 and SMT-2",

@@ -7,7 +7,8 @@ const second = [
   /[,;.] (?:also|plus|by the way),? (?=[a-z])/i,
 ];
 /** Words that point at what the first part is about: they make one wish of both. */
-const sameThing = /^(?:它|这个|那个|把?(?:交期|交货期|数量))|(?<![a-z])(?:it|them|that|why)(?![a-z])/i;
+const sameThing =
+  /^(?:who|which|what) (?:are|is|were) (?:the|their) customers?(?![a-z])|^whose(?![a-z])|^(?:都|分别|各)?是?(?:谁家|哪[些几]?[个家]?客户)的?|^(?:它|这个|那个|把?(?:交期|交货期|数量))|(?<![a-z])(?:it|them|that|why)(?![a-z])/i;
 
 /** The wishes of a sentence that wants several things; undefined where it wants one. */
 export const severalWishes = (sentence: string): Wishes | undefined => {

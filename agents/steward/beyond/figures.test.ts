@@ -7,6 +7,8 @@ test.each([
   "上周库存周转率",
   "what did scrap cost us in October",
   "一个工人一天做几台",
+  "上周操作工张三做了多少件",
+  "which operator made the most scrap last week",
 ])("%s asks for a figure that is not kept, and no neighbour of it is told", (text) => {
   expect(asksForUnkept(text)).toBe(true);
   expect(beyondOf(text)).toBeDefined();

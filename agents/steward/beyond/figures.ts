@@ -3,7 +3,7 @@ import type { Beyond } from "./entry.ts";
 
 /** Figures that people ask for and of which nothing is on record: a neighbour of one would be taken for it. */
 const unkept =
-  /人均|[每单一]个?(?:人|工人|员工)(?=.{0,6}(?:做|产|干|出|多少|几))|人效|工时(?!单)|加班费|加班工资|周转[率天次]|(?:出勤|离职|缺勤|流失|占有|退货|客诉|利润|毛利|回款|达产)率|(?<![a-z])(?:per (?:head|person|worker|operator|employee|capita)|inventory turn\w*|stock turn\w*|days of inventory|labou?r (?:hours|cost)|man-?hours|attendance|turnover|absentee\w*|margin|market share)(?![a-z])/i;
+  /(?:操作[工员]|作业员|工人|员工)\p{Script=Han}{0,6}(?:做|干|产|报废|修|出)|哪[个位名](?:操作[工员]|作业员|工人|员工|师傅|人).{0,12}最|(?<![a-z])(?:(?:which|what|by|per|each) (?:operators?|workers?|employees?|technicians?)|operators? [a-z]+ (?:made?|produced?|scrap\w*))(?![a-z])|人均|[每单一]个?(?:人|工人|员工)(?=.{0,6}(?:做|产|干|出|多少|几))|人效|工时(?!单)|加班费|加班工资|周转[率天次]|(?:出勤|离职|缺勤|流失|占有|退货|客诉|利润|毛利|回款|达产)率|(?<![a-z])(?:per (?:head|person|worker|operator|employee|capita)|inventory turn\w*|stock turn\w*|days of inventory|labou?r (?:hours|cost)|man-?hours|attendance|turnover|absentee\w*|margin|market share)(?![a-z])/iu;
 const money =
   /多少钱|成本|费用|金额|损失(?:了)?多少钱|[电水]费|(?<![a-z])(?:cost|costs|money|dollars?|yuan|rmb|expens\w+)(?![a-z])/i;
 
@@ -22,8 +22,8 @@ export const ofFigures: readonly Beyond[] = [
   {
     says: unkept,
     text: {
-      zh: "这个指标算不出来：这里不记工时、人数、库存金额、退货和市场这些数。能问的有产量、报废、合格率、直通率、OEE、停机、按期率、生产周期、能耗、维修等，“指标”页列出全部。",
-      en: "That figure cannot be told: hours of work, head counts, the value of stock, returns and the market are not on record. What can be asked are output, scrap, yield, first pass yield, OEE, downtime, on-time rate, lead time, energy, repairs and more; the Figures page lists them all.",
+      zh: "这个指标算不出来：这里不按人记产量和质量，也不记工时、人数、库存金额、退货和市场这些数。能问的有产量、报废、合格率、直通率、OEE、停机、按期率、生产周期、能耗、维修等，“指标”页列出全部。",
+      en: "That figure cannot be told: nothing is kept by person, and hours of work, head counts, the value of stock, returns and the market are not on record. What can be asked are output, scrap, yield, first pass yield, OEE, downtime, on-time rate, lead time, energy, repairs and more; the Figures page lists them all.",
     },
     instead: ["metric_value", "output"],
   },

@@ -253,3 +253,15 @@ test("the reasons of each are asked of those that were told, and not of the plan
     words: expect.stringContaining("分项"),
   });
 });
+
+test("all in their order stay in it, and a line that is pointed at is the one that was told of", () => {
+  expect(goesOn("scrap", "上周各线报废多少，从多到少排一下", "只看贴片的")).toMatchObject({
+    ...{ kind: "SMT", top: "high 99" },
+  });
+  expect(goesOn("mtbf", "MTBF by line last week, worst first", "and the week before")).toMatchObject({
+    top: "worst 99",
+  });
+  expect(goesOn("oee", "SMT-1上周的OEE", "再看看它停机都停在啥上面")).toMatchObject({
+    ...{ metric: "downtime", line: "SMT-1", split: "reason", period: "11-16~11-23" },
+  });
+});

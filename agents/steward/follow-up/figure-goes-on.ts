@@ -133,7 +133,10 @@ const saysSomething = (asked: AskedFigure, text: string): boolean =>
 
 /** A metric with a stretch, scope or split of its own is a question of its own, unless it is put as one that goes on. */
 const standsAlone = (asked: AskedFigure, text: string): boolean =>
-  asked.metrics.length > 0 && (asked.period !== undefined || asked.split !== undefined) && !goesOn(text);
+  asked.metrics.length > 0 &&
+  (asked.period !== undefined || asked.split !== undefined) &&
+  !goesOn(text) &&
+  !pointsAtIt(text);
 
 const nameOf = (metric: MetricId, bad: boolean, language: "zh" | "en"): string => {
   if (metric === "quality" && bad) return language === "zh" ? "报废率" : "scrap rate";

@@ -76,7 +76,7 @@ const counts =
 
 /** Of what is bad the most is the worst, whether the figure counts it or the rest of it. */
 const mostOfBad =
-  /(?:失败|不良|报废|废品|缺陷|[没不]过|不通过)(?:率|的)?(?:数|次数|比例)?最[多高]|最[多高]的?(?:失败|不良|报废|废品|缺陷)|(?<![a-z])(?:(?:most|highest|greatest|biggest) (?:fail\w*|rejects?|defects?|scrap)(?: rate| ratio| percentage)?|fails? (?:the )?most)(?![a-z])/i;
+  /(?:失败|不良|报废|废品|缺陷|[没不]过|不通过)(?:率|的)?(?:数|次数|比例)?最[多高]|(?:延期|逾期|误期|晚交|迟交|晚|迟)(?:的|了|交)?(?:工?单|订单|单子)?(?:数量?|个数)?最多|最多的?(?:延期|逾期|误期|晚交)|最[多高]的?(?:失败|不良|报废|废品|缺陷)|(?<![a-z])(?:(?:most|highest|greatest|biggest) (?:(?:number|count) of )?(?:late|overdue|delayed|fail\w*|rejects?|defects?|scrap)(?: rate| ratio| percentage)?|fails? (?:the )?most)(?![a-z])/i;
 
 /**
  * The ranking that a sentence asks for; in numbers as `inDigits` gives them.

@@ -3,6 +3,7 @@ import type { Dimension } from "../../metrics/metric.ts";
 /** Nouns of each dimension; those of more words go first. */
 const zh: readonly (readonly [Dimension, string])[] = [
   ["reason", "(?:停机|停线|故障|维修|返修|报废|失效|不良)?(?:原因|类型|故障模式)|故障现象|缺陷"],
+  ["material", "(?:种|颗|个)?(?:物料|料号|元器?件|器件|零件|料(?![卷盘架仓站]))"],
   ["family", "(?:产品)?(?:系列|族|大类|产品线|产品族|家族)"],
   ["product", "(?:种|款)?(?:产品|型号|机型|品种)"],
   ["order", "(?:张|单)?(?:工单|订单)"],
@@ -23,6 +24,7 @@ const en: readonly (readonly [Dimension, string])[] = [
     "reason",
     "(?:(?:downtime|stop|failure|repair|scrap|fault|root) )?(?:reasons?|causes?|fault types?|failure modes?|categor(?:y|ies))",
   ],
+  ["material", "(?:parts?(?! numbers?)|components?|materials?)"],
   ["family", "(?:product )?(?:famil(?:y|ies)|series|groups?)"],
   ["product", "(?:products?|models?|types? of product|part numbers?)"],
   ["order", "(?:work )?orders?"],
@@ -53,7 +55,7 @@ const ranking =
 
 /** Which fault there is most of; the word for it may be a metric's name as well. */
 export const asksWhichFault = (text: string): boolean =>
-  /停(?:机|线)?(?:主要|都|多半)?(?:是)?(?:停)?(?:在|因为)(?:了)?(?:什么|啥|哪)(?:原因|方面|上面?|事)?|(?:因为|为了?)(?:什么|啥)停|(?:主要|都|最多)(?:在|的)?修(?:的)?(?:都)?(?:是)?(?:什么|啥|哪些)|(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,6}最[多慢久长快短少]|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病)|最多的(?:故障|毛病|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?|defects?)|what (?:fails|breaks|stops us) (?:the )?most|what (?:do|did|are|were) we (?:mostly |mainly )?(?:repair(?:ing)?|fix(?:ing)?)(?: the)?(?: most| mostly| mainly)?)(?![a-z])/i.test(
+  /停(?:机|线)?(?:主要|都|多半)?(?:是)?(?:停)?(?:在|因为)(?:了)?(?:什么|啥|哪)(?:原因|方面|上面?|事)?|(?:因为|为了?)(?:什么|啥)停|(?:主要|都|最多)(?:在|的)?修(?:的)?(?:都)?(?:是)?(?:什么|啥|哪些)|(?:哪[个种类]|什么|啥)(?:故障|毛病|问题|缺陷)[^，,。]{0,6}最[多慢久长快短少]|(?:哪[些几种类]|什么|啥|各[种类]?|主要)缺陷|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病|缺陷)|最多的(?:故障|毛病|缺陷|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?|defects?)|what (?:fails|breaks|stops us) (?:the )?most|what (?:do|did|are|were) we (?:mostly |mainly )?(?:repair(?:ing)?|fix(?:ing)?)(?: the)?(?: most| mostly| mainly)?)(?![a-z])/i.test(
     text,
   );
 
@@ -73,6 +75,9 @@ export const countedIn = (text: string): Dimension | undefined =>
   en.find(([, noun]) =>
     new RegExp(`(?<![a-z])(?:how many|any|list|show|the)? ?${noun}(?![a-z])`).test(text),
   )?.[0];
+
+const ofOthers =
+  /(?<![a-z])(?:which|what|by|per|each) (?:customer|client|product|model|famil|shift|line|day|week|month)/;
 
 /** What a sentence splits its figure by: "各条线", "by product", "which shift", "the three worst lines"; in numbers as `inDigits` gives them. */
 export const splitIn = (text: string): Dimension | undefined => {
@@ -125,6 +130,8 @@ export const splitIn = (text: string): Dimension | undefined => {
     const before =
       "(?:by|per|for each|each|every|which|what|across(?: the| all)?|between(?: the)?|of each|in each|on each|broken down by|split by|grouped by|for every)";
     if (new RegExp(`(?<![a-z])${before}(?: of the)?(?: \\d+)? ${noun}(?![a-z])`).test(text)) return dimension;
+    // Orders are what is counted of others: "which customer had the most late orders".
+    if (dimension === "order" && ofOthers.test(text)) continue;
     if (new RegExp(`(?<![a-z])${ranking}(?: performing)?(?: \\d+)? (?:[a-z#]+ )?${noun}(?![a-z])`).test(text))
       return dimension;
     if (

@@ -10,6 +10,8 @@ const dayNames = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)
 const monthNames =
   "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 
+const weekOrdinal = "(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)";
+
 /** How a part that is said once for two stretches is said with each of them. */
 const shared: readonly (readonly [RegExp, string])[] = [
   // 上周六和周日, 上周六、日
@@ -37,6 +39,22 @@ const shared: readonly (readonly [RegExp, string])[] = [
       "g",
     ),
     "$1$2$3$1$4",
+  ],
+  // 10月第三周和第四周
+  [
+    new RegExp(
+      `((?:\\d{1,2}月|[上本这]个?月)份?)((?:的)?第[1-5]个?(?:周|星期))(${joinsOrCompares})(第[1-5]个?(?:周|星期))`,
+      "g",
+    ),
+    "$1$2$3$1$4",
+  ],
+  // the third and the fourth week of October
+  [
+    new RegExp(
+      `(?<![a-z])(${weekOrdinal})(?: week)?(${joinsOrCompares})(?:the )?(${weekOrdinal}) week((?: of| in) ${monthNames})(?![a-z])`,
+      "g",
+    ),
+    "$1 week$4$2$3 week$4",
   ],
   // Monday and Tuesday last week
   [

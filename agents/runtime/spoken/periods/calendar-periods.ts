@@ -82,6 +82,35 @@ export const halfMonth: Reader = (text, now) => {
   return isFirst ? days(first, middle, now, called, words) : days(middle, next, now, called, words);
 };
 
+const weekZh = /(?:的)?第([1-5])个?(?:周|星期|礼拜)(?!末)/;
+const weekEn = /(?:the )?(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) week (?:of|in) /;
+const weekOrdinals = ["first", "second", "third", "fourth", "fifth"];
+/** So many days after its Monday a week has the Thursday that tells which month it is of (ISO 8601). */
+const thursday = 3;
+
+/** 10月第三周, "the third week of October": the week from Monday whose Thursday is the third of the month. */
+export const weekOfMonth: Reader = (text, now) => {
+  const week = weekZh.exec(text) ?? weekEn.exec(text);
+  if (!week) return undefined;
+  const isChinese = /[周星礼]/.test(week[0]);
+  const around = isChinese
+    ? text.slice(Math.max(0, week.index - 9), week.index)
+    : text.slice(week.index - 1 + week[0].length);
+  const month = calendarMonth(around, now);
+  if (!month || !(isChinese ? around.endsWith(month.words) : around.indexOf(month.words) <= 4))
+    return undefined;
+  const { year, month: number } = partsOf(dayOf(month.from));
+  const count = Number(/\d/.exec(week[1]!)?.[0] ?? weekOrdinals.indexOf(week[1]!) + 1);
+  const first = mondayOf(firstOfMonth(year, number) + 6 - thursday);
+  const monday = first + 7 * (count - 1);
+  if (monday + thursday >= firstOfMonth(year, number + 1)) return undefined;
+  const words = isChinese
+    ? `${month.words}${week[0]}`
+    : `${week[0]}${around.slice(1, around.indexOf(month.words) + month.words.length)}`;
+  const called = name(`${number} 月第 ${count} 周`, `In week ${count} of ${monthNames[number - 1]}`);
+  return days(monday, monday + 7, now, called, words);
+};
+
 /** "本月", "10月份", "in October". */
 export const calendarMonth: Reader = (text, now) => {
   const { year, month } = partsOf(dayOf(now));

@@ -151,3 +151,12 @@ test.each([
 ] as const)("%s", (texts, from, to) => {
   for (const text of texts) expect(local(text), text).toEqual([from, to]);
 });
+
+test("a week of a month is the one whose Thursday is so many of that month", () => {
+  for (const text of ["10月第三周的OEE", "OEE in the third week of October", "OEE of the 3rd week in Oct"])
+    expect(local(text)).toEqual(["10-12 00:00", "10-19 00:00"]);
+  expect(local("上月第一周产量")).toEqual(["09-28 00:00", "10-05 00:00"]);
+  // October has five Thursdays and no sixth week, September has four.
+  expect(local("10月第五周产量")).toEqual(["10-26 00:00", "11-02 00:00"]);
+  expect(periodNamed("9月第五周产量", now)?.words).not.toContain("第5周");
+});

@@ -6,6 +6,7 @@ import {
   calendarYear,
   halfMonth,
   quarter,
+  weekOfMonth,
 } from "../periods/calendar-periods.ts";
 import { clockRange } from "../periods/clock-times.ts";
 import { dayRange, lastNight, oneDay, weekend } from "../periods/days.ts";
@@ -19,6 +20,7 @@ const readers: readonly Reader[] = [
   weekend,
   lastNight,
   halfMonth,
+  weekOfMonth,
   dayRange,
   trailing,
   quarter,
