@@ -1,11 +1,12 @@
 import type { Bilingual } from "../../services/core/errors.ts";
+import { hourMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { recordedRange, type StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
-import type { Metric } from "../runtime/metrics/metric.ts";
+import type { Metric, MetricId } from "../runtime/metrics/metric.ts";
 import { asksApart } from "../runtime/spoken/asked/apart.ts";
 import { type DayShift, type ShiftName, shiftNames } from "../runtime/spoken/asked/shift.ts";
 import { questionsWritten } from "../runtime/spoken/asked/written-together.ts";
@@ -79,6 +80,13 @@ const comparedText = (
   };
 };
 
+/** That a stretch is on record only in part, so that its figure is taken for no more than that. */
+const sinceTold = ({ recordedFrom }: Figure, period: Period): Bilingual => {
+  if (!recordedFrom || recordedFrom.getTime() - period.from.getTime() <= hourMs) return { zh: "", en: "" };
+  const since = formatPlantTime(recordedFrom);
+  return { zh: `（记录从 ${since} 开始）`, en: ` (the record begins ${since})` };
+};
+
 /** The hours that are meant by shifts: "day shift 06:00–14:00". */
 const shiftHours = (shifts: readonly DayShift[], only: ShiftName | undefined): Bilingual => {
   const meant = shifts.filter(({ name }) => only === undefined || name === only);
@@ -103,19 +111,30 @@ const partEvidence = (
   at: question.now.toISOString(),
 });
 
+/** Means and shares of what is seldom: those of a day say little of how it usually is. */
+const rare: ReadonlySet<MetricId> = new Set([
+  "mtbf",
+  "mttr",
+  "on_time",
+  "lead_time",
+  "promise_deviation",
+  "third_repairs",
+  "first_time_fix",
+]);
+
 /**
- * Where nobody says when, today; where today has nothing of it to tell apart, the days before as well, and where it has
+ * Where nobody says when, today, or four weeks of what is seldom; where today has nothing of it to tell apart, the days before as well, and where it has
  * nothing at all, the last day that has.
  */
 const recent = async (db: Db, question: FigureQuestion, recorded: StretchOfTime | undefined) => {
-  const { asked, now } = question;
+  const { asked, metric, now } = question;
   const of = async (period: Period) => {
     const query = { ...queryOf(question, period), split: asked.split, eachShift: false };
     return { period, query, figure: await askFigure(db, query), isInstead: false };
   };
   // Which day it was is asked of several.
   const isOfDays = asked.ranking !== undefined && (asked.split === "day" || asked.split === "week");
-  const unsaid = periodIn(isOfDays ? "最近 28 天" : "", now);
+  const unsaid = periodIn(isOfDays || rare.has(metric.id) ? "最近 28 天" : "", now);
   const first = await of(question.period ?? unsaid);
   const isToday = dayOf(first.period.from) === dayOf(now);
   // A split of a day that has nothing is told of the last day that has.
@@ -175,6 +194,7 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const counted = ordersCounted(metric, figure.sums);
   const plain = { zh: `${known.zh}${counted.zh}`, en: `${known.en}${counted.en}` };
   const value = why ? { zh: `${plain.zh}（${why.text.zh}）`, en: `${plain.en} (${why.text.en})` } : plain;
+  const since = sinceTold(figure, period);
   const target = targetTold(question, figure.value, text);
   const bad = isOfBad && figure.value !== undefined ? numberText(metric, 100 - figure.value) : undefined;
   const against =
@@ -190,8 +210,8 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const reasons = await reasonsTold(db, question, query, parts, text);
   const result: ToolResult = {
     text: {
-      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
-      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -219,6 +239,7 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
           ? {}
           : { limit: valueText(metric, question.limit.threshold).en, picked: parts.length, of }),
         ...(bad ? { badShare: bad } : {}),
+        ...(since.en && figure.recordedFrom ? { recordedSince: formatPlantTime(figure.recordedFrom) } : {}),
         ...(compare
           ? {
               beforeFrom: stretchText(compare).en,

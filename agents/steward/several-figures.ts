@@ -93,7 +93,12 @@ export const severalFigures = (
       continue;
     }
     const goesOn = () =>
-      figureGoesOn(before ? asTold(before) : last, { text: words, candidates: of }, { names, now });
+      figureGoesOn(
+        before ? asTold(before) : last,
+        { text: words, candidates: of },
+        { names, now },
+        before !== undefined,
+      );
     const call = (figure.period && figure.metrics.length > 0 ? asked() : undefined) ?? goesOn() ?? asked();
     if (!call) return undefined;
     calls.push(call);

@@ -83,6 +83,12 @@ test("the longest stop, the clause of its own, and this week beside the last are
     line: "FT-1",
   });
   expect(own.text).toMatch(/FT-1的直通率是 [\d.]+%。$/);
+  const both = await ask("SMT-4 上周的合格率多少，什么缺陷最多", {
+    tool: "metric_value",
+    metric: "quality",
+    line: "SMT-4",
+  });
+  expect(both.text).toMatch(/^上周.*SMT-4的合格率.*上周.*SMT-4的AOI 缺陷数/);
   const compared = await ask("how is the OEE compared with last month", {
     tool: "metric_value",
     metric: "oee",
@@ -157,7 +163,9 @@ test("a figure is of the orders of a customer, by customers, and without what is
   const call = { tool: "metric_value", metric: "on_time", line: "all" } as const;
   const numberIn = (text: string) => Number(/ ([\d.]+)%/.exec(text)![1]);
   const own = await ask("给江苏移动的单子上个月准交率多少", call);
-  expect(own.text).toMatch(/江苏移动 订单的按期率是 [\d.]+%（完工 \d+ 单，按期 \d+ 单，晚 \d+ 单）。$/);
+  expect(own.text).toMatch(
+    /江苏移动 订单的按期率是 [\d.]+%（完工 \d+ 单，按期 \d+ 单，晚 \d+ 单）（记录从 10月5日 00:00 开始）。$/,
+  );
   const each = await ask("各客户上个月的按期率", call);
   expect(each.text).toMatch(/按客户：/);
   const rowOf = (name: string) => each.rows.find(({ label }) => label.en === name)!.value;

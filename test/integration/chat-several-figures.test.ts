@@ -44,7 +44,7 @@ test("by how much two lines differ is told with them", async () => {
 test("whether a figure came to a bound is told, and that nobody has set a target", async () => {
   const reached = await ask("10月准时交付率多少，有没有到99%", { ...output, metric: "on_time" });
   expect(reached.text).toMatch(
-    /按期率是 [\d.]+%（完工 \d+ 单，按期 \d+ 单，晚 \d+ 单）。没有达到 99.0%，低 [\d.]+ 个百分点。/,
+    /按期率是 [\d.]+%（完工 \d+ 单，按期 \d+ 单，晚 \d+ 单）（记录从 .{8,16} 开始）。没有达到 99.0%，低 [\d.]+ 个百分点。/,
   );
   const { text } = await ask("10月产量目标达成了吗", output);
   expect(text).toMatch(/的产量是 \d+ 件.*没有人给产量定过目标/);

@@ -88,6 +88,16 @@ test("the metrics are what a plain count gives, and move with what people say", 
     to: minutes(-200),
   });
   expect(split.parts.map(({ key, value }) => [key, value])).toEqual([["Short", 1]]);
+  const ofKind = async (...reasons: readonly string[]) =>
+    (
+      await askFigure(house.db, {
+        metric: "aoi_defects",
+        filter: { lines: ["SMT-5"], reasons },
+        from: minutes(-400),
+        to: minutes(-200),
+      })
+    ).value;
+  expect([await ofKind("Short"), await ofKind("Tombstone")]).toEqual([1, 0]);
   const byPart = await askFigure(house.db, {
     metric: "aoi_defects",
     filter: { lines: ["SMT-5"] },

@@ -74,8 +74,10 @@ const filteredBy = ({
   shift,
   order,
   customer,
+  reasons,
   without = nothingLeftOut,
 }: FigureFilter): Dimension[] => [
+  ...(reasons ? (["reason"] as const) : []),
   ...(lines.length + without.lines.length > 0 ? (["line"] as const) : []),
   ...(kind || without.kinds.length > 0 ? (["kind"] as const) : []),
   ...(product || without.products.length > 0 ? (["product"] as const) : []),

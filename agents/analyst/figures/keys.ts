@@ -22,6 +22,7 @@ export const keyOf = (scope: Scope, row: Placed): string | undefined => {
   if (order && row.work_order_id !== order) return undefined;
   const whose = () => customerOf.get(row.work_order_id ?? "");
   if (customer && whose() !== customer) return undefined;
+  if (filter.reasons && !filter.reasons.includes(row.reason ?? "")) return undefined;
   if (without?.products.includes(row.product_id ?? "")) return undefined;
   if (without?.families.includes(familyOf(row.product_id ?? ""))) return undefined;
   if (without?.customers.includes(whose() ?? "")) return undefined;

@@ -14,6 +14,8 @@ export interface FigureFilter {
   readonly order?: string | undefined;
   /** Whose orders alone. */
   readonly customer?: string | undefined;
+  /** Reasons, or kinds of defects, alone. */
+  readonly reasons?: readonly string[] | undefined;
   /** What is left out of it. */
   readonly without?: LeftOut | undefined;
 }

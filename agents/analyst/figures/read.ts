@@ -62,7 +62,8 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
   const named = (await namedLine(context))?.id;
   const names = await namesOfPlant(db);
   const asked = ofOwnClause(id, text, (words) => readFigure(words, names, now, plantDayTime(now)));
-  const { product, family, customer, without, shift, kind } = asked;
+  const { product, family, customer, without, shift, kind, defects } = asked;
+  const reasons = defects.length > 0 ? defects : undefined;
   // A line that is left out was named, and is not what the figure is of.
   const line = named && without?.lines.includes(named) ? undefined : named;
   const several = asked.lines.length > 1 ? asked.lines : undefined;
@@ -72,7 +73,16 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
     metric: metricOf(id),
     isOfBad: id === "quality" && asksForBad,
     asked,
-    filter: { lines, kind: lines.length > 0 ? undefined : kind, product, family, customer, without, shift },
+    filter: {
+      lines,
+      kind: lines.length > 0 ? undefined : kind,
+      product,
+      family,
+      customer,
+      reasons,
+      without,
+      shift,
+    },
     countsLate: id === "on_time" && countsLate(text),
     unused: unusedTold(text, names, now, id),
     limit: asked.limit === undefined ? undefined : conditionIn(asked.limit, metricOf(id).unit),

@@ -78,7 +78,7 @@ const leftOutText = ({ lines, kinds, products, families, customers }: LeftOut): 
 
 /** What a figure is narrowed to: "SMT-2", "贴片线夜班". */
 export const scopeText = (filter: FigureFilter): Bilingual => {
-  const { lines = [], kind, product, family, shift, order, customer, without } = filter;
+  const { lines = [], kind, product, family, shift, order, customer, reasons = [], without } = filter;
   const left = without && leftOutText(without);
   const parts: Bilingual[] = [
     ...(order ? [{ zh: order, en: order }] : []),
@@ -88,6 +88,7 @@ export const scopeText = (filter: FigureFilter): Bilingual => {
     ...(lines.length > 0 ? [{ zh: lines.join("、"), en: lines.join(", ") }] : []),
     ...(kind ? [kindNames[kind] ?? { zh: `${kind} 线`, en: `${kind} lines` }] : []),
     ...(shift ? [shiftNames[shift]] : []),
+    ...reasons.map(defectKindName),
   ];
   const [zh, en] = [parts.map((part) => part.zh).join(" "), parts.map((part) => part.en).join(", ")];
   return {

@@ -265,3 +265,25 @@ test("all in their order stay in it, and a line that is pointed at is the one th
     ...{ metric: "downtime", line: "SMT-1", split: "reason", period: "11-16~11-23" },
   });
 });
+
+test("what a day was made of is asked of it, and the kind of defect stays", () => {
+  const of = [
+    { kind: "figure", id: "scrap" },
+    { kind: "figure", id: "19 Nov" },
+  ] as unknown as Parameters<typeof last>[3];
+  expect(
+    goesOn(
+      "scrap",
+      "which day last week was the worst for scrap",
+      "and what products was it",
+      "metric_value",
+      of,
+    ),
+  ).toMatchObject({ split: "product", period: "11-19~11-20" });
+  expect(goesOn("aoi_defects", "连锡最多的是哪条线", "SMT-2呢")).toMatchObject({
+    ...{ lines: "SMT-2", words: expect.stringContaining("Short") },
+  });
+  expect(goesOn("oee", "SMT-2 OEE last week", "why is it so low")).toMatchObject({
+    ...{ tool: "metric_cause", line: "SMT-2", period: "11-16~11-23" },
+  });
+});

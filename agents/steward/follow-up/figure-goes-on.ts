@@ -109,6 +109,10 @@ const pointsAtIt = (text: string): boolean =>
     text,
   );
 
+/** How a figure is whose cause is asked for: "why is it so low", 怎么这么低. */
+const howItIs =
+  /(?:这么|那么|如此|太|很|偏|这样)(?:的)?[高低差多少长久慢]|(?<![a-z])(?:so|that|this|too|very) (?:low|high|bad|poor|slow|long|many|much|few)(?![a-z])/gi;
+
 /** Figures that are told by their reasons: 什么原因 asks for those, 为什么 why they changed. */
 const byReasons: ReadonlySet<MetricId> = new Set(["downtime", "repairs", "aoi_defects"]);
 const asksReasons = (text: string, metric: MetricId): boolean =>
@@ -217,11 +221,14 @@ const isOfFigure = ({ named, wish }: Said["candidates"]): boolean =>
 /**
  * The figure that was told last, otherwise: every word of the sentence is read, and what it says takes the place of its like. Undefined
  * where a word is left that means something else.
+ *
+ * @param isClause It is a clause behind the figure, in one sentence with it: what it does not say itself is of that.
  */
 export const figureGoesOn = (
   last: LastCall | undefined,
   said: Pick<Said, "text" | "candidates">,
   { names, now }: Plant,
+  isClause = false,
 ): ToolCall | undefined => {
   if (!last || !isToolName(last.tool) || !isOfFigure(said.candidates)) return undefined;
   const { tool } = last;
@@ -237,7 +244,7 @@ export const figureGoesOn = (
   const wanted = ofEach || ofReasons || ranksAnew ? undefined : wantedOfFigure(text);
   if (wanted === "set_alert") return undefined;
   const spared = ofEach ? withoutEachReason(text) : text;
-  const plain = wanted || ofReasons ? text.replaceAll(wantedWords, " ") : spared;
+  const plain = wanted || ofReasons ? text.replaceAll(wantedWords, " ").replaceAll(howItIs, " ") : spared;
   const read = readFigure(plain, names, now, clock);
   // A kind of defect alone is of the defects that were told: 锡珠呢.
   const kinds = ofInspection.has(metric) && read.metrics.length === 0 ? defectKindsIn(plain) : [];
@@ -253,7 +260,7 @@ export const figureGoesOn = (
   const spoken = named ? phrase : withoutVerb(phrase, metric);
   const rest = unreadIn(kinds.length > 0 ? spoken.replaceAll(defectWords, " ") : spoken, names, now);
   const saysVerb = spoken !== plain;
-  if (rest !== "" || standsAlone(own, text)) return undefined;
+  if (rest !== "" || (!isClause && standsAlone(own, text))) return undefined;
   const says = saysSomething(own, plain);
   if (!wanted && !relative && !besideIn(text, true, "zh") && !saysVerb && !says) return undefined;
   const before = readFigure(last.args.words ?? last.text, names, now, clock);
@@ -274,8 +281,9 @@ export const figureGoesOn = (
   const bad = isSame
     ? asksForBadShare(last.args.words ?? last.text)
     : relative === "quality" || asksForBadShare(text);
+  // What the sentence splits by itself stays: "and what products was it".
   const asked =
-    (first && !ofReasons) || wanted === "metric_cause"
+    (first && !ofReasons && own.split === undefined) || wanted === "metric_cause"
       ? { ...merged, split: undefined, ranking: undefined, limit: undefined, among: [] }
       : merged;
   const keeps = isSame && asked.split === undefined && (tool === "metric_trend" || tool === "metric_cause");

@@ -37,6 +37,10 @@ const saysGoods = ({ product, family, split, among }: AskedFigure): boolean =>
   family !== undefined ||
   ((split === "product" || split === "family") && among.length > 0);
 
+/** The kinds of defects that a figure was of, however they were told. */
+const defectsOf = ({ defects, split, among }: AskedFigure): readonly string[] =>
+  split === "reason" ? among : defects;
+
 /**
  * The question that a sentence comes to which says only what is different from the one before: each stretch, scope, split and
  * comparison of its own in the place of its like, all others as they were.
@@ -81,6 +85,7 @@ export const carriedOver = (
     split,
     ranking: split ? (ranking ?? (keepsRanking ? last.ranking : undefined)) : undefined,
     limit: split ? (said.limit ?? (split === last.split ? last.limit : undefined)) : undefined,
+    defects: split === "reason" ? [] : said.defects.length > 0 ? said.defects : defectsOf(last),
     among: said.among.length > 0 ? said.among : split === last.split ? last.among : [],
   };
 };

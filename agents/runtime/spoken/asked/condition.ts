@@ -12,7 +12,7 @@ export interface Condition {
 
 const number = String.raw`(?:百分之 ?)?(\d+(?:\.\d+)?) ?(%|percent|per cent|个?小时|hours?|hrs?|h(?![a-z])|分钟|minutes?|mins?|天|days?)?`;
 const below =
-  "(?:低于|少于|小于|不足|跌破|跌到|降到|低过|掉到|不到|跌至|降至|(?<![a-z])(?:below|under|less than|lower than|fewer than|falls? to|drops? to|beneath))";
+  "(?:低于|少于|小于|不足|跌破|跌到|降到|低过|掉到|不到|没到|没有?达到|未达到?|跌至|降至|(?<![a-z])(?:below|under|miss(?:ed|es|ing)?|short of|less than|lower than|fewer than|falls? to|drops? to|beneath))";
 const above =
   "(?:高于|大于|超过|多于|超出|高过|达到|突破|升到|超|(?<![a-z])(?:above|over|more than|exceeds?|exceeding|tops|topping|passes|goes past|goes beyond|greater than|higher than|beyond|longer than|reaches|at least))";
 const limits =

@@ -40,6 +40,9 @@ test.each([
   ["fpy last week, which product drags it down most", { count: 1, from: "worst" }],
   ["energy per unit on smt lines, cheapest line?", { count: 1, from: "low" }],
   ["上周哪条线坏得最多", { count: 1, from: "high" }],
+  ["what's our worst line for OEE this month, how far is it from the best", { count: 1, from: "worst" }],
+  ["连锡最多的是哪条线", { count: 1, from: "high" }],
+  ["上周AOI缺陷主要在哪个产品上", { count: 99, from: "high" }],
 ])("%s ranks", (text, ranking) => expect(read(text).ranking).toEqual(ranking));
 
 test.each([
@@ -168,4 +171,17 @@ test("the reasons of each are beside what the figure is split by", () => {
     expect(read(text)).toMatchObject({ split: "line", lines: ["SMT-1", "SMT-2"] });
   expect(read("上周返修最多的产品和最多的原因")).toMatchObject({ split: "product", ranking: { count: 1 } });
   expect(read("SMT-1上周停机及其原因")).toMatchObject({ split: "reason" });
+});
+
+test("a kind of defect narrows what is split by anything else", () => {
+  expect(read("连锡最多的是哪条线")).toMatchObject({
+    ...{ metrics: [{ id: "aoi_defects" }], split: "line", defects: ["Short"], among: [] },
+  });
+  expect(read("bridging by product last week")).toMatchObject({ split: "product", defects: ["Short"] });
+  expect(read("昨天连锡多少个")).toMatchObject({ split: "reason", defects: [], among: ["Short"] });
+});
+
+test("which of a kind of lines is split by the line", () => {
+  expect(read("装配线利用率上周多少，哪个更闲")).toMatchObject({ kind: "ASM", split: "line" });
+  expect(read("which lines missed 60% OEE last week")).toMatchObject({ split: "line", limit: "missed 60%" });
 });

@@ -37,6 +37,8 @@ export interface AskedFigure {
   readonly ranking: Ranking | undefined;
   /** The words of a limit that its parts are picked by: 低于60%, "more than 2 hours". */
   readonly limit: string | undefined;
+  /** Kinds of defects alone, where it is split by anything else. */
+  readonly defects: readonly string[];
   /** Of what it is split by only these, which it holds against each other: products, families, kinds of lines. */
   readonly among: readonly string[];
 }
@@ -82,6 +84,9 @@ const superlative =
   /最|垫底|拖后腿|倒数|排|[前后]\d|(?<![a-z])(?:most|least|top|bottom|worst|rank\w*|[a-z]+est)(?![a-z])/;
 
 const isByReason = ({ id }: NamedMetric): boolean => dimensionsOf(metricOf(id)).includes("reason");
+
+/** One of them is wanted, of which the noun stands before: 老化房利用率多少，哪个更闲. */
+const picksOne = /哪1?[个条台间](?:更|最|比较)/;
 
 /** Figures that count things of several kinds. */
 const byKind: ReadonlySet<MetricId> = new Set(["aoi_defects", "repairs"]);
@@ -142,7 +147,9 @@ export const readFigure = (
     own ??
     (asksWhichFault(rest) || defects.length > 0 || isOfKinds
       ? "reason"
-      : (held ?? (ofEach && metrics.some(isByReason) ? "reason" : undefined)));
+      : (held ??
+        (kinds.length === 1 && picksOne.test(plain) ? "line" : undefined) ??
+        (ofEach && metrics.some(isByReason) ? "reason" : undefined)));
   const named: Partial<Record<Dimension, readonly string[]>> = {
     product: products,
     family: families,
@@ -174,6 +181,7 @@ export const readFigure = (
     split,
     ranking: split && !(held && !superlative.test(plain)) ? ranking : undefined,
     limit: split ? limit : undefined,
+    defects: split === "reason" ? [] : defects,
     among,
   };
 };

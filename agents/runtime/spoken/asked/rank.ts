@@ -1,4 +1,5 @@
 import type { Metric } from "../../metrics/metric.ts";
+import { apartWords } from "./apart.ts";
 
 /** How many of what a figure is split by are wanted, and from which end. */
 export interface Ranking {
@@ -32,11 +33,11 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
   // Of several which one: 哪个报废多.
   [
     "high",
-    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:多|高|长|久|大)1?[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|has|had|did) .{0,16}(?:higher|more|longer|larger)(?![a-z])/,
+    /哪(?:1?个|条|种|款|班|间|台).{0,8}(?<!最)(?:多|高|长|久|大|忙)1?[些点]?$|最忙|(?<![a-z])which (?:one |of them )?(?:is|was|has|had|did) .{0,16}(?:higher|more|longer|larger)(?![a-z])/,
   ],
   [
     "low",
-    /哪(?:1?个|条|种|款|班).{0,8}(?<!最)(?:少|低|短)1?[些点]?$|(?<![a-z])which (?:one |of them )?(?:is|was|has|had) .{0,16}(?:lower|fewer|less|shorter)(?![a-z])/,
+    /哪(?:1?个|条|种|款|班|间|台).{0,8}(?<!最)(?:少|低|短|闲)1?[些点]?$|最闲|(?<![a-z])which (?:one |of them )?(?:is|was|has|had) .{0,16}(?:lower|fewer|less|shorter)(?![a-z])/,
   ],
   [
     "best",
@@ -53,7 +54,7 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
 const inOrder: readonly (readonly [Ranking["from"], string])[] = [
   [
     "high",
-    "[从由]?[高多大长](?:到|至)[低少小短]|(?<![a-z])(?:highest|most|longest|biggest|largest) first(?![a-z])",
+    "主要(?:是|都|集中|分布)?在?(?:哪|什么|啥)|[从由]?[高多大长](?:到|至)[低少小短]|(?<![a-z])(?:highest|most|longest|biggest|largest) first(?![a-z])",
   ],
   [
     "low",
@@ -84,7 +85,10 @@ const mostOfBad =
  * @param whole The sentence with the names of the metrics in it, where `text` has none.
  */
 export const rankIn = (text: string, whole: string = text): Ranking | undefined => {
-  const said = text.replaceAll(/at (?:least|most)|至少|最多不超过/g, " ").replace(/[?？。.!！呢啊 ]+$/, "");
+  const said = text
+    .replaceAll(apartWords, " ")
+    .replaceAll(/at (?:least|most)|至少|最多不超过/g, " ")
+    .replace(/[?？。.!！呢啊 ]+$/, "");
   const order = inOrder.find(([, pattern]) => new RegExp(pattern).test(said));
   if (order) return { count: everyOne, from: order[0] };
   const end = ends.find(([, pattern]) => pattern.test(said));

@@ -66,7 +66,7 @@ const clauseEnds =
 
 /** How a figure is told, behind it: no question of its own. */
 const tellsHow =
-  /^(?:要|请|都)?(?:按|分|逐|每个?|单独|只看|不[算含]|除了)|^(?:by|per|split|only|without|excluding|each)(?![a-z])/i;
+  /^(?:要|请|都)?(?:按|分|逐|每个?(?!次)|单独|只看|不[算含]|除了)|^(?:by|per|split|only|without|excluding|each)(?![a-z])/i;
 
 /** The stretches and scopes that both of two clauses name. */
 const sameScope = (asked: AskedFigure, before: AskedFigure): boolean => {
@@ -82,13 +82,21 @@ const sameScope = (asked: AskedFigure, before: AskedFigure): boolean => {
   return says.some((of) => of(asked) !== undefined && of(before) !== undefined);
 };
 
+const ofInspection = ({ metrics }: AskedFigure): boolean => metrics[0]?.id === "aoi_defects";
+
 /** Whether a clause asks something beside what the one before it asks, and does not only say more of that. */
-const isOwnQuestion = (clause: string, before: string, read: (text: string) => AskedFigure): boolean => {
+const isOwnQuestion = (
+  clause: string,
+  before: string,
+  read: (text: string) => AskedFigure,
+  isElsewhere: (asked: AskedFigure) => boolean,
+): boolean => {
   if (tellsHow.test(clause) || asksApart(clause) || asksEachReason(clause) || asksFactors(clause))
     return false;
   const [own, earlier] = [read(clause), read(before)];
   if (earlier.metrics.length === 0) return false;
-  if (own.metrics.length > 0) return true;
+  // Where units are tested no defects are inspected: those are not meant.
+  if (own.metrics.length > 0) return !(ofInspection(own) && isElsewhere(earlier));
   if (own.compare !== undefined) return false;
   if (asksForShare(clause)) return true;
   const ranks = (text: string) => rankIn(inDigits(text)) !== undefined;
@@ -103,13 +111,18 @@ const isOwnQuestion = (clause: string, before: string, read: (text: string) => A
 export const questionsIn = (sentence: string, plant: PlantNames, now: Date): readonly string[] => {
   const clock = plantZone().dayTimeAt(now);
   const read = (text: string) => readFigure(text, plant, now, clock);
+  const isElsewhere = ({ lines, kind }: AskedFigure) => {
+    const kinds = lines.map((line) => plant.lines.find(({ id }) => id === line)?.process);
+    return [...kinds, ...(kind ? [kind] : [])].some((process) => process !== "SMT");
+  };
   if (metricsSaid(sentence).length === 0) return [sentence];
   const questions = eachOf(sentence, now).flatMap((one) => {
     const own: string[] = [];
     for (const clause of one.split(clauseEnds).map((part) => part.trim())) {
       const last = own.at(-1);
       if (clause === "") continue;
-      if (last !== undefined && !isOwnQuestion(clause, last, read)) own.splice(-1, 1, `${last}，${clause}`);
+      if (last !== undefined && !isOwnQuestion(clause, last, read, isElsewhere))
+        own.splice(-1, 1, `${last}，${clause}`);
       else own.push(clause);
     }
     return own;

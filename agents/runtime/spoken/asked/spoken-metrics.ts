@@ -1,5 +1,5 @@
 import type { MetricId } from "../../metrics/metric.ts";
-import { countsOfDefect } from "./defects.ts";
+import { countsOfDefect, ranksDefect } from "./defects.ts";
 import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
 
 /** Figures that people ask for by a verb and how much: 干了多少台, "how long was it down". */
@@ -28,17 +28,18 @@ const verbs: readonly (readonly [MetricId, RegExp])[] = [
   ],
   [
     "failures",
-    /坏(?:得|了|过)?(?=最多|最频繁|最勤|(?:多少|几)[次回])|(?<![a-z])(?:broke|breaks|broken) (?:down )?(?=(?:the )?most(?![a-z]))/,
+    /坏(?:得|了|过)?(?=最多|最频繁|最勤|(?:多少|几)[次回])|停(?:机|线)?(?:了|过)?(?:多少|几)[次回]|(?<![a-z])(?:broke|breaks|broken) (?:down )?(?=(?:the )?most(?![a-z]))/,
   ],
   [
     "mttr",
-    /(?:平均|每次)(?:要|得|花|用)?了?(?:多久|多长时间|几个?小时)(?:才|能)?(?:修好|恢复|修复)|(?<![a-z])how long .{0,24}to (?:fix|repair|mend) (?:it|them|a \w+ )?on average(?![a-z])/,
+    /(?:平均|每次)(?:要|得|花|用)?了?(?:多久|多长时间|几个?小时)(?:才|能)?(?:修好|恢复|修复)|每次(?:停(?:机|线)?了?)?(?:多久|多长时间)|(?<![a-z])how long .{0,24}to (?:fix|repair|mend) (?:it|them|a \w+ )?on average(?![a-z])/,
   ],
   [
     "lead_time",
     /平均.{0,4}(?:做|生产|花|用|要)了?(?:多久|多长时间|(?:几|多少)个?(?:天|小时))|(?<![a-z])how long (?:did|do|does) .{0,30}take on average(?![a-z])/i,
   ],
   ["aoi_defects", /缺陷(?!聚集|簇|图)|(?<![a-z])defects?(?! (?:cluster|pattern|image))(?![a-z])/],
+  ["aoi_defects", ranksDefect],
   ["scrap", /(?:扔|废)(?:了|掉)?(?:多少|几)/],
 ];
 

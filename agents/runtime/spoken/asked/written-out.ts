@@ -94,8 +94,21 @@ const comparedWords = (compare: WrittenFigure["compare"], language: Language): s
 
 /** A question in one sentence of which `readFigure` reads just what it is made of. */
 export const writtenOutOf = (asked: WrittenFigure, language: Language): string => {
-  const { metric, period, lines, kind, product, family, customer, without, shift, among, limit, compare } =
-    asked;
+  const {
+    metric,
+    period,
+    lines,
+    kind,
+    product,
+    family,
+    customer,
+    without,
+    shift,
+    among,
+    defects,
+    limit,
+    compare,
+  } = asked;
   const zh = language === "zh";
   const kindWords = kind ? (zh ? `${kind} 产线` : `${kind} lines`) : "";
   const families = family ? [family] : [];
@@ -104,6 +117,7 @@ export const writtenOutOf = (asked: WrittenFigure, language: Language): string =
     ...(product ? [product] : []),
     ...families,
     ...lines,
+    ...defects,
     ...among.map((id) => (asked.split === "shift" ? (shiftNames[id as ShiftName]?.[language] ?? id) : id)),
   ].join(zh ? "、" : ", ");
   const words = [
