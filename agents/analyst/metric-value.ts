@@ -29,6 +29,7 @@ import { meaningFact, noFigure } from "./no-figure.ts";
 import { ordersCounted } from "./orders-counted.ts";
 import { partsText, partValue, type ToldPart, toldParts } from "./parts-told.ts";
 import { reasonsTold } from "./reasons-told.ts";
+import { repairsElsewhere } from "./repairs-elsewhere.ts";
 import { shareTold, withShares } from "./share-told.ts";
 import { targetTold } from "./target-told.ts";
 import { type ToldFigure, toldTogether } from "./told-together.ts";
@@ -195,6 +196,7 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const plain = { zh: `${known.zh}${counted.zh}`, en: `${known.en}${counted.en}` };
   const value = why ? { zh: `${plain.zh}（${why.text.zh}）`, en: `${plain.en} (${why.text.en})` } : plain;
   const since = sinceTold(figure, period);
+  const elsewhere = await repairsElsewhere(db, question, figure);
   const target = targetTold(question, figure.value, text);
   const bad = isOfBad && figure.value !== undefined ? numberText(metric, 100 - figure.value) : undefined;
   const against =
@@ -210,8 +212,8 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const reasons = await reasonsTold(db, question, query, parts, text);
   const result: ToolResult = {
     text: {
-      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
-      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${elsewhere.zh}${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${elsewhere.en}${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),

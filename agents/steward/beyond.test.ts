@@ -73,6 +73,8 @@ test.each([
 
 test.each([
   ["竞争对手的产能咋样", "metric_value"],
+  ["仓库里最老的批次是哪批", "stock_status"],
+  ["which lot in stock is the oldest", "stock_status"],
   ["把所有工单都取消", "late_orders"],
   ["cancel everything", "late_orders"],
   ["我要请假", "who_is_there"],
@@ -86,7 +88,11 @@ test.each([
 ])("%s is answered with what does it instead", (text, instead) =>
   expect(beyondOf(text)?.instead[0]).toBe(instead),
 );
-test.each(["取消 WO-1042", "which settings does the reflow oven need", "加班能救几单", "how much downtime"])(
-  "%s is no such thing",
-  (text) => expect(beyondOf(text)).toBeUndefined(),
-);
+test.each([
+  "取消 WO-1042",
+  "哪批最早到期",
+  "which lot expires first",
+  "which settings does the reflow oven need",
+  "加班能救几单",
+  "how much downtime",
+])("%s is no such thing", (text) => expect(beyondOf(text)).toBeUndefined());

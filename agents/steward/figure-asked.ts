@@ -7,6 +7,7 @@ import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
 import { wantedOfFigure, wantedWords } from "../runtime/spoken/goes-on.ts";
 import type { PlantNames } from "../runtime/spoken/reading.ts";
+import { asksForUnkept } from "./beyond/figures.ts";
 
 /** What a question for a figure is read with. */
 interface Asked {
@@ -48,7 +49,7 @@ export const figureAsked = ({ text, candidates, figure, names, now }: Asked): To
   if ((isByVerb || isLoose(metric.words)) && !isPart) return undefined;
   // What is split by reasons asks for those, and not why it changed.
   const wanted = figure.split === "reason" ? undefined : wantedOfFigure(text);
-  if (wanted === "set_alert") return undefined;
+  if (wanted === "set_alert" || asksForUnkept(text)) return undefined;
   if (unreadIn(wanted ? text.replaceAll(wantedWords, " ") : text, names, now) !== "") return undefined;
   const isWhich = wanted === "metric_cause" && ranksParts(figure);
   return {

@@ -7,6 +7,7 @@ test.each([
   "上周库存周转率",
   "what did scrap cost us in October",
   "一个工人一天做几台",
+  "scrap last week in $",
   "上周操作工张三做了多少件",
   "which operator made the most scrap last week",
 ])("%s asks for a figure that is not kept, and no neighbour of it is told", (text) => {

@@ -6,6 +6,15 @@ const question =
 /** What the MES keeps, and an import or GraphQL changes; what the house then does by itself. */
 export const ofMasterData: readonly Beyond[] = [
   {
+    says: /(?:最[老旧早久]|放得?最[久长]|库龄).{0,8}(?:批次|批号|库存|(?<!订|工)批)|(?:批次|库存).{0,8}(?:最[老旧早久]|库龄)|(?<![a-z])(?:oldest (?:lots?|batch(?:es)?|stock)|(?:lots?|batch(?:es)?) .{0,24}oldest|age of (?:the )?(?:lots?|stock))(?![a-z])/i,
+    unless: /过期|到期|有效期|工单|订单|(?<![a-z])(?:expir\w*|orders?)(?![a-z])/i,
+    text: {
+      zh: "批次没有记入库日期，哪批最老说不出来；记的是数量、库位、状态和有效期。可以问“哪些批次快过期”。",
+      en: "Lots are kept without the date that they came, so which is the oldest cannot be told; on record are quantity, place, status and expiry. Ask which lots are about to expire.",
+    },
+    instead: ["stock_status"],
+  },
+  {
     says: /拆(?:成|分|单|开|一?[下批张]|[两二三几\d])|分成[两二三几\d]+[批张单]|一半.{1,8}一半|(?<![a-z])split (?:wo|the order|order|it|this|that|\d{3,})|(?:split|break) .{0,20}(?:into|in (?:two|three|2|3|half))(?![a-z])|half (?:of it )?on .{2,12} half on/i,
     text: {
       zh: "一张工单不能一句话拆开。在 MES 里另建一张工单分走一部分数量（work_orders，GraphQL writeRecords 或导入），两张再各自排线；或者整张换一条产线。没有改动任何东西。",

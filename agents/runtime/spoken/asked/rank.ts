@@ -73,7 +73,7 @@ export const orderWords = new RegExp(inOrder.map(([, pattern]) => pattern).join(
 const everyOne = 99;
 
 const counts =
-  /(?:前|后|倒数|哪)(\d{1,2})(?![天日周月个小时])(?:[条个种台款])?|前(\d{1,2})个?|(?<![a-z])(?:top|bottom|worst|best)(?: of)? (\d{1,2})(?![a-z\d])|(\d{1,2})[条种款](?!.{0,1}线.{0,4}号)|(?<=最.的?)(\d{1,2})个|(?<![a-z\d-])(\d{1,2}) (?:worst|best|highest|lowest|longest|(?:smt |test |assembly )?(?:lines|products|causes|reasons|shifts|orders|families))/;
+  /(?:前|后|倒数|哪)(\d{1,2})(?![天日周月个小时])(?:[条个种台款])?|前(\d{1,2})个?|(?<![a-z])(?:top|bottom|worst|best)(?: of)? (\d{1,2})(?![a-z\d])|(\d{1,2})[条种款](?!.{0,1}线.{0,4}号)|(?<=最.的?)(\d{1,2})个|(?<=最.的)(\d{1,2})(?:天|周|个?月|小时)|(?<![a-z\d-])(\d{1,2}) (?:worst|best|highest|lowest|longest|(?:smt |test |assembly )?(?:lines|products|causes|reasons|shifts|orders|families))/;
 
 /** Of what is bad the most is the worst, whether the figure counts it or the rest of it. */
 const mostOfBad =
