@@ -46,6 +46,18 @@ const isPicked = ({ limit, isOfBad }: Question, { value, standing }: Part): bool
 /** Orders of a part that were done after they were due. */
 const lateOf = ({ sums: { completed = 0, onTime = 0 } }: Part): number => completed - onTime;
 
+/** The first so many; where one is asked for, all that are as high as it: which customer had most late orders may be two of them. */
+const withTies = (
+  sorted: readonly Part[],
+  count: number,
+  rankOf: (part: Part) => number,
+): readonly Part[] => {
+  const [first] = sorted;
+  return count === 1 && first && rankOf(first) !== 0
+    ? sorted.filter((part) => Math.abs(rankOf(part) - rankOf(first)) < 1e-9)
+    : sorted.slice(0, count);
+};
+
 /** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
 const ranked = (
   question: Question,
@@ -60,7 +72,7 @@ const ranked = (
   if (question.countsLate && split && !isTime(split)) {
     const fewest = asked.ranking?.from === "low" || asked.ranking?.from === "best";
     const by = (a: Part, b: Part) => (fewest ? lateOf(a) - lateOf(b) : lateOf(b) - lateOf(a));
-    return known.toSorted(by).slice(0, asked.ranking?.count ?? known.length);
+    return withTies(known.toSorted(by), asked.ranking?.count ?? known.length, lateOf);
   }
   // Who asks for the share of what is bad wants those first that have most of it.
   const worstFirst =
@@ -92,7 +104,8 @@ const ranked = (
       .slice(0, ranking.count)
       .map(({ part }) => part);
   }
-  return known.toSorted((a, b) => (high ? b.value! - a.value! : a.value! - b.value!)).slice(0, ranking.count);
+  const sorted = known.toSorted((a, b) => (high ? b.value! - a.value! : a.value! - b.value!));
+  return withTies(sorted, ranking.count, ({ value }) => value!);
 };
 
 /** A part with its name, and its value in the stretch that it is compared with. */

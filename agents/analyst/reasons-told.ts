@@ -13,6 +13,8 @@ import { type ToldPart, toldParts } from "./parts-told.ts";
 
 /** As many parts as a sentence tells the reasons of. */
 const mostParts = 5;
+/** As many reasons as are told where they are alike. */
+const mostAlike = 3;
 
 /** A part as what a figure is narrowed to. */
 const narrowed: Partial<Record<Dimension, (key: string) => FigureFilter>> = {
@@ -59,8 +61,17 @@ export const reasonsTold = async (
     parts.slice(0, mostParts).map(async ({ key, name }) => {
       const narrow = { ...filter, ...of(key) };
       const figure = await askFigure(db, { ...query, filter: narrow, split: "reason" });
-      const [most] = (await toldParts(db, ofReasons, figure)).filter(({ value }) => value);
-      return most ? [{ name, filter: narrow, reason: most.name, value: valueText(metric, most.value) }] : [];
+      const reasons = await toldParts(db, ofReasons, figure);
+      const [most] = reasons.filter(({ value }) => value);
+      if (!most) return [];
+      const same = reasons.filter(({ value }) => value === most.value).slice(0, mostAlike);
+      const reason = {
+        zh: same.map((one) => one.name.zh).join("、"),
+        en: same.map((one) => one.name.en).join(", "),
+      };
+      const [each, eachEn] = same.length > 1 ? ["各 ", " each"] : ["", ""];
+      const { zh, en } = valueText(metric, most.value);
+      return [{ name, filter: narrow, reason, value: { zh: `${each}${zh.trim()}`, en: `${en}${eachEn}` } }];
     }),
   );
   const all = told.flat();

@@ -33,6 +33,8 @@ test("of one figure in two stretches both are told, and by how much they differ"
   );
   const days = await ask("10月26日和27日的产量", output);
   expect(numbers(days.text)).toHaveLength(2);
+  const four = await ask("给我报一下上周四个指标：OEE、直通率、报废、停机", output);
+  expect(four.text).toMatch(/的OEE是.*的直通率是.*的报废是.*的停机时间是/);
 });
 
 test("by how much two lines differ is told with them", async () => {
@@ -52,7 +54,7 @@ test("whether a figure came to a bound is told, and that nobody has set a target
 
 test("a month of which nothing is on record is named beside the one that is", async () => {
   const { text } = await ask("10月和9月比产量涨了没", output);
-  expect(text).toMatch(/的产量是 \d+ 件；2026 年 9 月（.*）没有记录/);
+  expect(text).toMatch(/的产量是 \d+ 件（记录从 .{8,16} 开始）；2026 年 9 月（.*）没有记录/);
 });
 
 test("the reason of each part is told beside it, and is of that part alone", async () => {
@@ -82,6 +84,9 @@ test("who had most late orders in a month that is over is told by how many of th
   const each = [...all.text.split("按客户")[1]!.matchAll(/晚 (\d+) 单/g)].map(([, count]) => Number(count));
   expect(each.length).toBeGreaterThan(1);
   expect(Math.max(...each)).toBe(Number(late));
+  // All that have as many are told.
+  const most = [...text.split("按客户")[1]!.matchAll(/晚 (\d+) 单/g)].map(([, count]) => count);
+  expect(most).toHaveLength(each.filter((count) => count === Number(late)).length);
   expect(rows.length).toBeGreaterThan(0);
 });
 

@@ -60,6 +60,8 @@ test.each([
   ["SMT-1停机都停在啥上面", "reason"],
   ["which defect is most common lately", "reason"],
   ["上周换线花了多少小时", undefined],
+  ["10月份一共晚交了几单，都是谁家的", "customer"],
+  ["what stopped SMT-1 the longest last week", "reason"],
 ])("%s is split by %s", (text, split) => expect(read(text).split).toBe(split));
 
 test.each([
