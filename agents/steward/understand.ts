@@ -186,20 +186,23 @@ const cellProductsIn = async (db: Db, text: string, names: PlantNames, clock: Cl
 const ofOneLine = (
   text: string,
   { orders, materials, lines, spans, unclear }: Reading,
+  now: Date,
 ): ToolCall | undefined => {
   const [line, ...others] = lines;
   const isOfLine = line && others.length + all(orders).length + all(materials).length === 0;
   if (!isOfLine || spans.length > 1 || unclear.spans.length > 0) return undefined;
   const [hours] = spans;
-  if (asksWhyItStops(text))
+  if (asksWhyItStops(text)) {
+    const stretch = periodNamed(text, now)?.words.trim();
     return {
       tool: "metric_value",
       metric: "downtime",
       line,
       words: isChinese(text)
-        ? `最近 4 周 ${line} 的停机时间按原因`
-        : `downtime of ${line} by reason in the last 4 weeks`,
+        ? `${stretch ?? "最近 4 周"} ${line} 的停机时间按原因`
+        : `downtime of ${line} by reason ${stretch ?? "in the last 4 weeks"}`,
     };
+  }
   if (watchedStateIn(text))
     return { tool: "watch_line", line, minutes: hours ? Math.round(hours * 60) : null };
   return hours === undefined && tellsOfStop(text) ? { tool: "line_status", line } : undefined;
@@ -320,7 +323,7 @@ export const understand = async (
     certain:
       (await cellToStop(db, text, original)) ??
       answered(question, goingOn) ??
-      ofOneLine(asked.text, reading) ??
+      ofOneLine(asked.text, reading, now) ??
       (asksOfLateBefore(text, figure, now) && original.wish === undefined && !original.named.has("order")
         ? ({ tool: "metric_value", metric: "on_time", line: "all", words: text } as const)
         : undefined) ??

@@ -99,6 +99,8 @@ test("the longest stop, the clause of its own, and this week beside the last are
   );
   const often = await ask("SMT-4 为什么老停", undefined);
   expect(often.text).toMatch(/^最近 4 周（.*）SMT-4的停机时间是 [\d.]+ 小时。按原因：/);
+  const ofWeek = await ask("SMT-4 上周为什么老停", undefined);
+  expect(ofWeek.text).toMatch(/^上周（.*）SMT-4的停机时间是 [\d.]+ 小时。按原因：/);
 });
 
 test("a trend, and a cause down to the reason and the stop", async () => {

@@ -139,3 +139,14 @@ test("the late ones of the customer that was told of are those of the customer a
     words: "which one is late True Thailand",
   });
 });
+
+test("how often a line stood is of the stretch that was told", () => {
+  const told = last("metric_value", { metric: "downtime", line: "SMT-4" }, "上周 SMT-4 的停机时间按原因");
+  expect(followUp(told, said("停了几次"))).toMatchObject({
+    ...{ metric: "failures", line: "SMT-4" },
+    words: "上周 SMT-4 的故障次数按原因",
+  });
+  expect(followUp(last("line_status", { line: "SMT-4" }), said("停了几次"))).toMatchObject({
+    words: "最近 7 天 SMT-4 的故障次数按原因",
+  });
+});

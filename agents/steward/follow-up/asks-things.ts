@@ -4,6 +4,7 @@ import { everyVehicle } from "../../runtime/spoken/about/thing.ts";
 import { familyWords } from "../../runtime/spoken/asked/family-words.ts";
 import { shiftNamed } from "../../runtime/spoken/asked/shift.ts";
 import { asksMoreOf, goesOn } from "../../runtime/spoken/goes-on.ts";
+import { periodNamed } from "../../runtime/spoken/times/period.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { type Asks, again, type LastCall, namesNothing, together } from "./said.ts";
 
@@ -39,15 +40,20 @@ const ofLine: Asks = (last, said) => {
   if (last.tool === "what_if_down" && namesNothing(said) && ordersOnIt.test(said.text)) return again(last);
   const line = lineOf(last);
   if (!line || !namesNothing(said)) return undefined;
-  if (howOften.test(bare(said.text)))
+  if (howOften.test(bare(said.text))) {
+    // Of the stretch that was told, where one was.
+    const told =
+      last.tool === "metric_value" ? periodNamed(last.args.words ?? last.text, said.now) : undefined;
+    const stretch = (periodNamed(said.text, said.now) ?? told)?.words.trim();
     return {
       tool: "metric_value",
       metric: "failures",
       line,
       words: isChinese(said.text)
-        ? `最近 7 天 ${line} 的故障次数按原因`
-        : `failures of ${line} by reason in the last 7 days`,
+        ? `${stretch ?? "最近 7 天"} ${line} 的故障次数按原因`
+        : `failures of ${line} by reason ${stretch ?? "in the last 7 days"}`,
     };
+  }
   if (last.tool !== "line_status") return undefined;
   const { named, hours } = said.candidates;
   const [span, ...spans] = named.has("hours") && !named.has("metric") ? hours : [];

@@ -3,6 +3,7 @@ import { asksWhichCustomerIsLate } from "./by-customer.ts";
 import { asksForConnection } from "./connection.ts";
 
 test.each([
+  "who has the most late orders right now",
   "哪家客户最惨",
   "哪些客户会晚",
   "按客户看延期",

@@ -15,6 +15,7 @@ test("questions of capability, of charts and of drift are told from those of oth
     "which test parameter is drifting?",
     "哪个测试参数在漂移？",
     "哪些特性漂移了",
+    "哪个测试步骤最近变差了",
     "show the control chart of step 12 on FT-2 this week",
     "给我看 FT-2 第 12 步的控制图",
   ])

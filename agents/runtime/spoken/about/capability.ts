@@ -2,7 +2,7 @@ const index =
   /过程能力|工序能力|制程能力|能力指数|(?<![a-z])(?:c[pm]k?|ppk?|spc)(?![a-z])|(?<![a-z])(?:process|test|step) capabilit\w*/i;
 const chart = /控制图|管制图|(?<![a-z])(?:control|x-?bar|i-?mr|shewhart) charts?(?![a-z])/i;
 const drifts =
-  /(?:测试|测量|参数|特性|项目|哪[些个]?[步项]|测试步).{0,12}(?:漂移?|偏移|跑偏|走偏)|(?:漂移?|跑偏|走偏).{0,8}(?:测试项|参数|特性|测试步)|(?<![a-z])(?:parameters?|steps?|measurements?|characteristics?|test\w*).{0,24}drift\w*|drift\w*.{0,24}(?:parameters?|steps?|measurements?|characteristics?)(?![a-z])/i;
+  /(?:测试(?:步骤?|项目?|参数)|哪[些个]?[步项]).{0,12}(?:变差|变坏|恶化|退化)|(?<![a-z])(?:test steps?|parameters?|characteristics?).{0,24}(?:gett?(?:s|ing)? worse|got worse|worsen\w*|deteriorat\w*)(?![a-z])|(?:测试|测量|参数|特性|项目|哪[些个]?[步项]|测试步).{0,12}(?:漂移?|偏移|跑偏|走偏)|(?:漂移?|跑偏|走偏).{0,8}(?:测试项|参数|特性|测试步)|(?<![a-z])(?:parameters?|steps?|measurements?|characteristics?|test\w*).{0,24}drift\w*|drift\w*.{0,24}(?:parameters?|steps?|measurements?|characteristics?)(?![a-z])/i;
 
 /** Whether a sentence asks how capable a test step is, for its control chart, or for what drifts. */
 export const asksForCapability = (sentence: string): boolean =>

@@ -111,6 +111,21 @@ export const weekOfMonth: Reader = (text, now) => {
   return days(monday, monday + 7, now, called, words);
 };
 
+/** "第43周", "week 43", "W43": the last such week of the calendar (ISO 8601) that has begun. */
+export const weekOfYear: Reader = (text, now) => {
+  const found = /第(\d{2})个?(?:周|星期)(?!末)|(?<![a-z])(?:week|wk|cw|w) ?(\d{1,2})(?![\d.:/-])/.exec(text);
+  if (!found) return undefined;
+  const [today, count] = [dayOf(now), Number(found[1] ?? found[2])];
+  const { year } = partsOf(today);
+  // The first week is the one with the fourth of January.
+  const mondayIn = (of: number) => mondayOf(firstOfMonth(of, 1) + thursday) + 7 * (count - 1);
+  if (count < 1 || count > 53) return undefined;
+  const of = mondayIn(year) <= today ? year : year - 1;
+  const monday = mondayIn(of);
+  if (monday >= mondayOf(firstOfMonth(of + 1, 1) + thursday)) return undefined;
+  return days(monday, monday + 7, now, name(`${of} 年第 ${count} 周`, `In week ${count} of ${of}`), found[0]);
+};
+
 /** "本月", "10月份", "in October". */
 export const calendarMonth: Reader = (text, now) => {
   const { year, month } = partsOf(dayOf(now));

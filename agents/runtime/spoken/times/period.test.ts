@@ -160,3 +160,11 @@ test("a week of a month is the one whose Thursday is so many of that month", () 
   expect(local("10月第五周产量")).toEqual(["10-26 00:00", "11-02 00:00"]);
   expect(periodNamed("9月第五周产量", now)?.words).not.toContain("第5周");
 });
+
+test("a week of the year is counted as the calendar does", () => {
+  for (const text of ["output of week 43", "第43周的产量", "OEE W43"])
+    expect(local(text)).toEqual(["10-19 00:00", "10-26 00:00"]);
+  // One that is still to come was last year.
+  expect(periodNamed("week 52 output", now)?.from.getFullYear()).toBe(2025);
+  expect(periodNamed("WO-1042 第12步", now)).toBeUndefined();
+});

@@ -7,6 +7,7 @@ import {
   halfMonth,
   quarter,
   weekOfMonth,
+  weekOfYear,
 } from "../periods/calendar-periods.ts";
 import { clockRange } from "../periods/clock-times.ts";
 import { dayRange, lastNight, oneDay, weekend } from "../periods/days.ts";
@@ -21,6 +22,7 @@ const readers: readonly Reader[] = [
   lastNight,
   halfMonth,
   weekOfMonth,
+  weekOfYear,
   dayRange,
   trailing,
   quarter,
