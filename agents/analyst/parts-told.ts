@@ -46,6 +46,9 @@ const isPicked = ({ limit, isOfBad }: Question, { value, standing }: Part): bool
 /** Orders of a part that were done after they were due. */
 const lateOf = ({ sums: { completed = 0, onTime = 0 } }: Part): number => completed - onTime;
 
+/** As many as are told that all have nothing. */
+const mostOfNone = 3;
+
 /** The first so many; where one is asked for, all that are as high as it: which customer had most late orders may be two of them. */
 const withTies = (
   sorted: readonly Part[],
@@ -53,9 +56,10 @@ const withTies = (
   rankOf: (part: Part) => number,
 ): readonly Part[] => {
   const [first] = sorted;
-  return count === 1 && first && rankOf(first) !== 0
-    ? sorted.filter((part) => Math.abs(rankOf(part) - rankOf(first)) < 1e-9)
-    : sorted.slice(0, count);
+  if (count !== 1 || !first) return sorted.slice(0, count);
+  const same = sorted.filter((part) => Math.abs(rankOf(part) - rankOf(first)) < 1e-9);
+  // Of many that have none nobody is told each.
+  return rankOf(first) === 0 && same.length > mostOfNone ? sorted.slice(0, count) : same;
 };
 
 /** Parts in the order that they are told in: by time, or by value from the end that is asked about. */

@@ -287,3 +287,8 @@ test("what a day was made of is asked of it, and the kind of defect stays", () =
     ...{ tool: "metric_cause", line: "SMT-2", period: "11-16~11-23" },
   });
 });
+
+test("how a figure is stands beside why, and is read", () => {
+  for (const text of ["它为啥低", "why is it low"])
+    expect(goesOn("oee", "SMT-2上周的OEE", text)).toMatchObject({ tool: "metric_cause", line: "SMT-2" });
+});

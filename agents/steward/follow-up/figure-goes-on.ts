@@ -111,7 +111,7 @@ const pointsAtIt = (text: string): boolean =>
 
 /** How a figure is whose cause is asked for: "why is it so low", 怎么这么低. */
 const howItIs =
-  /(?:这么|那么|如此|太|很|偏|这样)(?:的)?[高低差多少长久慢]|(?<![a-z])(?:so|that|this|too|very) (?:low|high|bad|poor|slow|long|many|much|few)(?![a-z])/gi;
+  /(?:这么|那么|如此|太|很|偏|这样)(?:的)?[高低差多少长久慢]|[高低差慢](?=[?？。]*$)|(?<![a-z])(?:low|high|bad|poor|slow)(?=[?.!]*$)|(?<![a-z])(?:so|that|this|too|very) (?:low|high|bad|poor|slow|long|many|much|few)(?![a-z])/gi;
 
 /** Figures that are told by their reasons: 什么原因 asks for those, 为什么 why they changed. */
 const byReasons: ReadonlySet<MetricId> = new Set(["downtime", "repairs", "aoi_defects"]);

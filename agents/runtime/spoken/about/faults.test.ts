@@ -35,3 +35,19 @@ test("told apart by line or by tester", () => {
   expect(failuresSplitIn("compare the testers")).toBe("station");
   expect(failuresSplitIn("同样的故障")).toBeUndefined();
 });
+
+test.each([
+  "FT-2 最近主要挂啥测试项",
+  "RRU 主要挂在哪个测试",
+  "which test fails the most on servers",
+  "what did the test catch most last week",
+])("%s asks what units fail in", (text) => expect(asksForFailedSteps(text)).toBe(true));
+
+test.each(["哪个测试仪坏了", "上周停机最多的线", "which line fails most"])("%s does not", (text) =>
+  expect(asksForFailedSteps(text)).toBe(false),
+);
+
+test("two testers are told apart", () => {
+  expect(failuresSplitIn("FT-2 最近主要挂啥测试项，跟FT-1比")).toBe("station");
+  expect(failuresSplitIn("FT-2 最近主要挂啥测试项")).toBeUndefined();
+});

@@ -22,7 +22,7 @@ export const comparesMeasurements = (sentence: string): boolean =>
   measured.test(sentence) && compared.test(sentence) && byPlace.test(sentence);
 
 const failing =
-  /(?:挂在|卡在|败在|不过|失败|fail).{0,8}(?:哪|什么|啥).{0,6}(?:项|步|参数|测试)|(?:哪|什么|啥)[些个]?(?:测试)?(?:项目?|步骤?|参数).{0,8}(?:挂|不过|失败|卡|最多)|(?:哪|什么|啥)[些个项]?测试(?![仪机台线单工]).{0,8}(?:挂|不过|失败|卡|最多)|测不过的.{0,8}(?:多|哪|啥|什么|几)|测试项.{0,8}(?:不过|失败|挂)|(?<![a-z])(?:which|what) (?:test )?(?:steps?|measurements?|test items?|tests?).{0,24}fail\w*|what .{0,24}fail\w* (?:on|most|at)(?![a-z])|what (?:did|do|does|is|was) .{0,24}tests? (?:catch(?:ing)?|find|reject\w*|fail\w*)|testers? (?:dis)?agree/i;
+  /(?:挂|败|卡)的?(?:是)?(?:哪|什么|啥)[些个]?(?:测试|项|步|参数)|(?:挂在|卡在|败在|不过|失败|fail).{0,8}(?:哪|什么|啥).{0,6}(?:项|步|参数|测试)|(?:哪|什么|啥)[些个]?(?:测试)?(?:项目?|步骤?|参数).{0,8}(?:挂|不过|失败|卡|最多)|(?:哪|什么|啥)[些个项]?测试(?![仪机台线单工]).{0,8}(?:挂|不过|失败|卡|最多)|测不过的.{0,8}(?:多|哪|啥|什么|几)|测试项.{0,8}(?:不过|失败|挂)|(?<![a-z])(?:which|what) (?:test )?(?:steps?|measurements?|test items?|tests?).{0,24}fail\w*|what .{0,24}fail\w* (?:on|most|at)(?![a-z])|what (?:did|do|does|is|was) .{0,24}tests? (?:catch(?:ing)?|find|reject\w*|fail\w*)|testers? (?:dis)?agree/i;
 
 /** Whether a sentence asks in which measurements units fail. */
 export const asksForFailedSteps = (sentence: string): boolean =>
@@ -30,6 +30,7 @@ export const asksForFailedSteps = (sentence: string): boolean =>
 
 /** Where the failures are told apart: by the line that made the units, or by the tester. */
 export const failuresSplitIn = (sentence: string): "line" | "station" | undefined => {
+  if (/(?<![a-z])ft[- ]?\d.*(?<![a-z])ft[- ]?\d/i.test(sentence)) return "station";
   if (/测试[台机仪线]|工位|(?<![a-z])(?:stations?|testers?|test lines?)(?![a-z])/i.test(sentence))
     return "station";
   return byPlace.test(sentence) ? "line" : undefined;

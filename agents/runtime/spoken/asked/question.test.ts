@@ -40,6 +40,7 @@ test.each([
   ["fpy last week, which product drags it down most", { count: 1, from: "worst" }],
   ["energy per unit on smt lines, cheapest line?", { count: 1, from: "low" }],
   ["上周哪条线坏得最多", { count: 1, from: "high" }],
+  ["which customers orders took longest last month top 3", { count: 3, from: "high" }],
   ["产量最低的三天是上周哪几天", { count: 3, from: "low" }],
   ["what's our worst line for OEE this month, how far is it from the best", { count: 1, from: "worst" }],
   ["连锡最多的是哪条线", { count: 1, from: "high" }],

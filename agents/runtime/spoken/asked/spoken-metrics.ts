@@ -36,7 +36,7 @@ const verbs: readonly (readonly [MetricId, RegExp])[] = [
   ],
   [
     "lead_time",
-    /平均.{0,4}(?:做|生产|花|用|要)了?(?:多久|多长时间|(?:几|多少)个?(?:天|小时))|(?<![a-z])how long (?:did|do|does) .{0,30}take on average(?![a-z])/i,
+    /orders? (?:took|takes?|needed|needs?) (?=(?:the )?(?:longest|most time))|平均.{0,4}(?:做|生产|花|用|要)了?(?:多久|多长时间|(?:几|多少)个?(?:天|小时))|(?<![a-z])how long (?:did|do|does) .{0,30}take on average(?![a-z])/i,
   ],
   ["aoi_defects", /缺陷(?!聚集|簇|图)|(?<![a-z])defects?(?! (?:cluster|pattern|image))(?![a-z])/],
   ["aoi_defects", ranksDefect],
