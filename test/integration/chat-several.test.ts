@@ -27,6 +27,12 @@ test("what is asked of a line that is only numbered is asked back, and not told 
   const { text, choices } = await askIn(house, "三线今天下午排的啥", { tool: "planned_work", line: "all" });
   expect(text).toBe("您说的是哪条产线？");
   expect(choices.map((choice) => choice.text)).toContain("SMT-3 三线今天下午排的啥");
+  const watch = await askIn(house, "三线直通率掉到95以下就喊我", {
+    tool: "set_alert",
+    metric: "fpy",
+    line: "all",
+  });
+  expect(watch.text).toBe("您说的是哪条产线？");
 });
 
 test("a kit that is asked of a product is asked of one of its orders", async () => {

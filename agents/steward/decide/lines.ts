@@ -81,6 +81,7 @@ const ofAnyLine: ReadonlySet<ToolName> = new Set([
   "metric_value",
   "metric_trend",
   "metric_cause",
+  "set_alert",
   "output",
 ]);
 
