@@ -4,6 +4,7 @@ import { beyondOf, neverDone } from "./beyond.ts";
 test.each([
   ["把1042和1060换一下先后", "expedite_order"],
   ["swap 1042 and 1060", "expedite_order"],
+  ["1026跟1068换个顺序", "expedite_order"],
   ["让它先去充电", "look_up"],
   ["send the AGV to SMT-2", "look_up"],
   ["ok take the second one and block it", "line_gaps"],
@@ -22,14 +23,20 @@ test.each([
   "讲个笑话",
   "open the doors",
   "SMT-4停超过20分钟通知维修员",
+  "would that hurt anybody elses dates",
+  "哪些批次被冻结了",
 ])("nothing is known of: %s", (text) => expect(beyondOf(text)).toBeUndefined());
 
 test.each([
   ["WO-1104拆成两批 一半放SMT5一半放SMT6", "move_order"],
+  ["冻结WO-1048，别再动它的排程", "can_release"],
+  ["先把 SMT-1 上在干的都冻住", "can_release"],
+  ["can u freeze 1048 and 1027 where they are", "can_release"],
   ["lock 1102 where it is, dont let the replan touch it", "can_release"],
   ["新建一张工单 BBU-V9200 120套 20号交", "promise_date"],
   ["count says 350 not 500 for MAT-00030, fix it", "stock_status"],
   ["MAT-00023那个批次有问题 先封了", "stock_status"],
+  ["reject lot LOT-000187 and send it back to supplier", "stock_status"],
   ["raise the zone 5 reflow temp for RRU-5202 by 5 deg", "instruction_status"],
   ["换线太多了，同型号的能不能排一块", "make_plan"],
   ["修好了 C39补焊的 回去复测", "diagnose_unit"],

@@ -22,7 +22,7 @@ export const known: readonly Beyond[] = [
     instead: ["metric_value", "open_alerts"],
   },
   {
-    says: /(?:换|调|对调|互换|交换)(?:一?下)?(?:先后|顺序|位置|次序)|(?:对调|互换)|(?<![a-z])(?:swap|switch|change the order of|exchange)(?![a-z])/i,
+    says: /(?:换|调|对调|互换|交换)(?:一?下|一?个)?(?:先后|顺序|位置|次序)|(?:对调|互换)|(?<![a-z])(?:swap|switch|change the order of|exchange)(?![a-z])/i,
     text: {
       zh: "两张工单不能一句话对调。把要先做的那张提前（“把 … 提前”），提案会说出另一张和其它工单晚多少；或者把其中一张换到别的产线。",
       en: "Two orders are not swapped by one sentence. Bring forward the one that is to be first: the proposal tells by how much the other and the rest move; or move one of them to another line.",
@@ -79,6 +79,7 @@ export const known: readonly Beyond[] = [
   },
   {
     says: /(?:冻结|封存|隔离|锁定)(?:.{0,8}(?:料|批|库存)|它|剩下)|(?<![a-z])(?:block|quarantine|freeze) (?:what|the (?:rest|lot|stock|reel|material)|it|that|this lot)/i,
+    unless: /哪|多少|几(?!天)|有没有|(?<![a-z])(?:which|how many|any)(?![a-z])/i,
     text: {
       zh: "批次的冻结和放行在 MES 里做（lots 的 status，GraphQL writeRecords 或导入），这里随即按新状态算齐套和计划。",
       en: "Lots are blocked and freed in the MES (the status in lots, by GraphQL writeRecords or an import); kits and plans reckon with it at once.",
@@ -86,7 +87,7 @@ export const known: readonly Beyond[] = [
     instead: ["stock_status"],
   },
   {
-    says: /工伤|受伤|事故|未遂|(?<![a-z])(?:accidents?|near miss|injur\w+|hurt)(?![a-z])/i,
+    says: /工伤|受伤|事故|未遂|(?<![a-z])(?:accidents?|near miss|injur\w+|hurt(?! .{0,24}(?:dates?|orders?|deliver\w*|deadlines?|plan|schedule|others)))(?![a-z])/i,
     text: {
       zh: "事故不在这里登记：按现场的应急流程报给班长和安环。巡检发现的隐患可以问。",
       en: "Accidents are not recorded here: report them to the shift leader and the safety officer. What patrols found can be asked.",

@@ -3,6 +3,12 @@ import type { Beyond } from "./entry.ts";
 const question =
   /怎么|如何|为什么|为啥|谁|吗[?？]?$|(?<![a-z])(?:how (?:do|to|can)|why|who|should)(?![a-z])/i;
 
+/** Which lots are blocked, and how much of them there is, is asked; to free one is not. */
+const asksOfLots = new RegExp(
+  `${question.source}|哪|多少|几|有没有|(?<![a-z])(?:which|what|many|any)(?![a-z])`,
+  "i",
+);
+
 /** What the MES keeps, and an import or GraphQL changes; what the house then does by itself. */
 export const ofMasterData: readonly Beyond[] = [
   {
@@ -23,7 +29,7 @@ export const ofMasterData: readonly Beyond[] = [
     instead: ["move_order", "change_order"],
   },
   {
-    says: /(?:锁[定住死]|固定|钉住|冻结).{0,10}(?:位置|计划|排产|顺序|时间|工单|单)|(?:重排|排产|排程)(?:的?时候)?.{0,4}(?:别|不要|不许)(?:再)?动|(?<![a-z])(?:lock|freeze|pin) (?:wo|the order|order|it|this|\d{3,}).{0,40}(?:place|where|position|plan|slot|line|there)|replan (?:must not |not |doesn'?t )?touch/i,
+    says: /(?:锁[定住死]|固定|钉住|冻[结住]).{0,20}(?:位置|计划|排[产程]|顺序|时间|工单|单|别(?:再)?动)|(?:在[做干产跑]|要[做干]|排)的.{0,6}(?:锁[定住死]|固定|钉住|冻[结住])|(?:重排|排产|排程)(?:的?时候)?.{0,4}(?:别|不要|不许)(?:再)?动|(?<![a-z])(?:lock|freeze|pin) (?:wo|the (?:order|plan|schedule)|order|it|this|these|them|everything|all|what|\d{3,}).{0,40}(?:place|where|position|plan|schedule|slot|line|there|(?:smt|asm|bi|ft)-?\d)|replan (?:must not |not |doesn'?t )?touch/i,
     text: {
       zh: "没有把一张工单钉在计划里的命令。已经下达的工序重排时不动；“采用修复计划”也尽量不动没受影响的。要稳住它，现在就下达。没有改动任何东西。",
       en: "There is no command that pins one order in the plan. What is released is not moved when the plan is made anew, and a repair leaves alone what is not hit. To keep this one, release it. Nothing was changed.",
@@ -49,11 +55,11 @@ export const ofMasterData: readonly Beyond[] = [
     instead: ["stock_status"],
   },
   {
-    says: /(?:料|批次?|卷|盘)(?:次)?.{0,10}(?:先)?(?:封了|封掉|封起来|封存|隔离|冻结)|(?<![a-z])(?:quarantine|block) (?:the |that |this )?(?:lot|batch|reel|mat)/i,
-    unless: question,
+    says: /(?:料|批次?|卷|盘)(?:次)?.{0,10}(?:先)?(?:封了|封掉|封起来|封存|隔离|冻结)|退(?:回|货|还)?给?(?:供应商|厂家|原厂|供方)|(?<![a-z])(?:quarantine|block|reject|return) (?:the |that |this )?(?:lot|batch|reel|mat)|(?:return|send) .{1,24} (?:back )?to (?:the |its |their )?(?:supplier|vendor)/i,
+    unless: asksOfLots,
     text: {
-      zh: "批次的冻结和放行在 MES 里做（lots 的 status，GraphQL writeRecords 或导入），这里随即按新状态算齐套和计划。没有改动任何东西。批次用到哪些工单，可以按批次号问。",
-      en: "Lots are blocked and freed in the MES (the status in lots, by GraphQL writeRecords or an import); kits and plans reckon with it at once. Nothing was changed. Which orders took of a lot can be asked by its id.",
+      zh: "批次的冻结、放行和退回在 MES 里做（lots 的 status 和数量，GraphQL writeRecords 或导入），这里随即按新状态算齐套和计划。没有改动任何东西。批次用到哪些工单，可以按批次号问。",
+      en: "Lots are blocked, freed and returned in the MES (the status and quantity in lots, by GraphQL writeRecords or an import); kits and plans reckon with it at once. Nothing was changed. Which orders took of a lot can be asked by its id.",
     },
     instead: ["stock_status"],
   },

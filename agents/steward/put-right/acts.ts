@@ -38,7 +38,7 @@ const mostUrgent =
 const addsTime =
   /加班|加.{0,2}班|多[开上干做]|延长|加长|通宵|连轴|开工|不休|周[末六日]|(?<![a-z])(?:over-?time|ot|extra|weekend|saturday|sunday|longer|more (?:hours|shifts|time))(?![a-z])/i;
 const swaps =
-  /对调|互换|交换|换一?下(?:先后|顺序|位置)|(?:先后|顺序)换|(?<![a-z])(?:swap|switch round|trade places)(?![a-z])/i;
+  /对调|互换|交换|换(?:一?下|一?个)?(?:先后|顺序|位置)|(?:先后|顺序)换|(?<![a-z])(?:swap|switch round|trade places)(?![a-z])/i;
 /** An order that is to be left as it is. */
 const sparesIt = /别动|不要动|不许动|别碰|(?<![a-z])(?:don'?t|do not) touch|leave .{0,20}(?:alone|as it is)/i;
 const isInTime =

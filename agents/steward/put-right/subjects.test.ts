@@ -15,6 +15,7 @@ test.each<[string, ToolCall, ToolCall["tool"], Parameters<typeof heardIn>[1]?]>(
   ["还有几块待修 最老的压了几天", { tool: "metric_value", metric: "mttr" }, "diagnose_unit"],
   ["平均修复时间多长", { tool: "metric_value", metric: "mttr" }, "metric_value"],
   ["哪几张单卡住了，卡在哪", { tool: "explain_late", order: null }, "stuck_orders"],
+  ["把LOT-000187退给供应商", { tool: "look_up", thing: "LOT-000187" }, "cannot_do"],
   ["which orders are on hold", { tool: "late_orders" }, "stuck_orders"],
   ["计划和昨天比变了什么", { tool: "metric_value", metric: "output" }, "plan_changes"],
   ["版本 12 和 15 有什么区别", { tool: "cannot_do" }, "plan_changes"],

@@ -5,7 +5,7 @@ import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { asksForPlanChanges } from "../../runtime/spoken/about/plans.ts";
 import { asksForExpiry, asksHowLong } from "../../runtime/spoken/about/stock.ts";
 import { isLineWord, lineWords, toolNamed } from "../../runtime/tool.ts";
-import { beyondOf } from "../beyond.ts";
+import { beyondOf, neverDone } from "../beyond.ts";
 import type { Rule } from "./heard.ts";
 
 /** What is to be handed over or read out: a report of what was, also where the meeting is to come. */
@@ -263,7 +263,9 @@ export const subjectRules: readonly Rule[] = [
       : undefined,
   ({ tool }, { text }) => {
     const lot = lotSaid.exec(text)?.[1];
-    return lot && ["ask_knowledge", "cannot_do", "stock_status", "inspection_status"].includes(tool)
+    return lot &&
+      !neverDone(text) &&
+      ["ask_knowledge", "cannot_do", "stock_status", "inspection_status"].includes(tool)
       ? { tool: "look_up", thing: `LOT-${lot}` }
       : undefined;
   },

@@ -8,10 +8,12 @@ test.each([
   "1042 1057 1063 这三张现在到哪了",
   "compare 1071 and 1094",
 ])("%s asks of several", (text) => expect(asksOfSeveral(text)).toBe(true));
-test.each(["把1042和1043都下达", "release 1042 and 1043", "cancel 1042 and 1043, is that ok?"])(
-  "%s wants something done",
-  (text) => expect(asksOfSeveral(text)).toBe(false),
-);
+test.each([
+  "把1042和1043都下达",
+  "release 1042 and 1043",
+  "cancel 1042 and 1043, is that ok?",
+  "can u freeze 1048 and 1027 where they are",
+])("%s wants something done", (text) => expect(asksOfSeveral(text)).toBe(false));
 test("one is held against the one that was talked about", () => {
   for (const text of ["那跟1057比哪个更急", "is it later than 1057", "1057 which one is first"])
     expect(comparesWithIt(text)).toBe(true);

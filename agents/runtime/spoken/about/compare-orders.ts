@@ -1,6 +1,6 @@
 /** What is to be done to orders, and not only asked of them. */
 const acts =
-  /下达|放行|[停放下](?=急|早|晚|那|这|了|掉|第|先|后)|取消|暂停|挂起|恢复|加急|提前(?!.{0,6}[吗？?])|插队|换[到成]|挪|改[成到为]|拆|合并|领料|对调|互换|推[到迟]|(?<![a-z])(?:release|hold|cancel|resume|expedite|move|swap|change|split|merge|put|push|bump|rush|pull|make|start|run)(?![a-z])/i;
+  /下达|放行|[停放下](?=急|早|晚|那|这|了|掉|第|先|后)|取消|暂停|挂起|恢复|加急|提前(?!.{0,6}[吗？?])|插队|换[到成]|挪|改[成到为]|拆|合并|领料|冻[结住]|锁[定住死]|对调|互换|推[到迟]|(?<![a-z])(?:release|hold|cancel|resume|expedite|move|swap|change|split|merge|put|push|bump|rush|pull|make|start|run|freeze|lock|pin)(?![a-z])/i;
 export const wantsOrderAct = (sentence: string): boolean => acts.test(sentence);
 
 /** Which of them is so, or how each of them is. */
