@@ -121,10 +121,10 @@ test("a plan that is left behind is told as such, and an order of it is not brou
 test("a question about the plan, or that it is to stay, changes nothing", async () => {
   const before = await versions();
   const chinese = await ask("不要重新排产", { tool: "plan_status" });
-  expect(chinese.text).toMatch(/^现行计划是版本 \d+（11月2日 \d\d:\d\d 排定），没有改动：按期率 [\d.]+%/);
+  expect(chinese.text).toMatch(/^现行计划仍是版本 \d+（11月2日 \d\d:\d\d 排定）：按期率 [\d.]+%/);
   expect(chinese.choices.map(({ text }) => text)).toEqual(["哪些工单会延期？", "重新排产"]);
   const english = await ask("show me the current plan", { tool: "plan_status" });
-  expect(english.text).toContain("is in force and stays as it is");
+  expect(english.text).toContain("is still in force");
   expect(await versions()).toBe(before);
 });
 

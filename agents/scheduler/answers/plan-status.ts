@@ -25,8 +25,8 @@ export const planStatus = async ({ db, clock, text }: ToolContext, desk: Desk): 
   const apart = await tellFactsApart(desk, language);
   return {
     text: {
-      zh: `现行计划是版本 ${version}（${since} 排定），没有改动：按期率 ${onTime}，延期工单 ${late} 个，利用率 ${utilisation}。${changed ? `${changed.zh}。` : ""}${overdue ? `${overdue.text.zh}。` : ""}${apart.text.zh}`,
-      en: `Plan version ${version} of ${since} is in force and stays as it is: ${onTime} of orders on time, ${late} late, utilisation ${utilisation}.${changed ? ` ${changed.en}.` : ""}${overdue ? ` ${overdue.text.en}.` : ""}${apart.text.en}`,
+      zh: `现行计划仍是版本 ${version}（${since} 排定）：按期率 ${onTime}，延期工单 ${late} 个，利用率 ${utilisation}。${changed ? `${changed.zh}。` : ""}${overdue ? `${overdue.text.zh}。` : ""}${apart.text.zh}`,
+      en: `Plan version ${version} of ${since} is still in force: ${onTime} of orders on time, ${late} late, utilisation ${utilisation}.${changed ? ` ${changed.en}.` : ""}${overdue ? ` ${overdue.text.en}.` : ""}${apart.text.en}`,
     },
     rows: [{ label: { zh: "排产原因", en: "Made because" }, value: reason[language] }, ...apart.rows],
     evidence: [
