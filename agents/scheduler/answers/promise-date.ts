@@ -1,6 +1,7 @@
 import { choiceOf } from "../../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../../runtime/context.ts";
 import { formatDeadline, formatPlantTime, languageIn, momentOfDeadline } from "../../runtime/format.ts";
+import { asksOfOthers } from "../../runtime/spoken/about/others-hit.ts";
 import { namedProduct } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import type { Desk } from "../desk/desk.ts";
@@ -11,10 +12,20 @@ import { tellWithheld } from "./withheld.ts";
 const priority = 5;
 const offeredQuantities = [50, 100, 200, 500];
 /** When a new order could be done, what holds it back, and what would bring it forward. */
-export const promiseDate = async (
-  { db, clock, args, text }: ToolContext,
-  desk: Desk,
-): Promise<ToolResult> => {
+export const promiseDate = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
+  const { args, text } = context;
+  const answer = await promised(context, desk);
+  if (!args.product || !args.quantity || !asksOfOthers(text)) return answer;
+  return {
+    ...answer,
+    text: {
+      zh: `别的工单不会被挤：交期只用计划里空着的产能和没人要的料来算，没有工单为它挪动。${answer.text.zh}`,
+      en: `No other order is put off: a date is reckoned with only the free time and material that the plan leaves, and no order is moved for it. ${answer.text.en}`,
+    },
+  };
+};
+
+const promised = async ({ db, clock, args, text }: ToolContext, desk: Desk): Promise<ToolResult> => {
   const now = clock.now();
   const { quantity } = args;
   const language = languageIn(text);

@@ -1,5 +1,6 @@
 import { hourMs } from "../../../services/core/zone.ts";
 import { deadlineAt, momentOfDeadline } from "../../runtime/format.ts";
+import { asksOfOthers } from "../../runtime/spoken/about/others-hit.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { type Asks, namesNothing } from "./said.ts";
 
@@ -33,5 +34,11 @@ const otherDemand: Asks = (last, said) => {
   };
 };
 
+/** Whether other orders would have to make room for what was promised. */
+const othersHit: Asks = ({ tool, args }, said) =>
+  tool === "promise_date" && args.product && namesNothing(said) && asksOfOthers(said.text)
+    ? { ...args, tool, words: said.text }
+    : undefined;
+
 /** More of a date that was promised or not. */
-export const promisesAsks: readonly Asks[] = [otherDemand];
+export const promisesAsks: readonly Asks[] = [othersHit, otherDemand];
