@@ -1,6 +1,7 @@
 import type { Db } from "../../services/mes/database.ts";
 import { allCells, cellsOfProduct, runningCells } from "../../services/mes/queries/cells.ts";
-import { existingIds } from "../../services/mes/queries/names.ts";
+import { receiptNamed } from "../../services/mes/queries/expected-receipts.ts";
+import { existingIds, namesOfPlant } from "../../services/mes/queries/names.ts";
 import { hasRouting } from "../../services/mes/queries/segment-master.ts";
 import { testSteps } from "../../services/mes/queries/test-steps.ts";
 import { onlyThings } from "../../services/mes/queries/things.ts";
@@ -34,9 +35,10 @@ import {
 import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about/free-time.ts";
 import { asksOfPapers } from "../runtime/spoken/about/knowledge.ts";
 import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about/order-if.ts";
-import { asksForReceipts } from "../runtime/spoken/about/receipts.ts";
+import { asksForReceipts, comesLate } from "../runtime/spoken/about/receipts.ts";
 import { asksForRouting } from "../runtime/spoken/about/routing.ts";
-import { asksForExpiry } from "../runtime/spoken/about/stock.ts";
+import { asksForPlannedSetUps, setUpAsked } from "../runtime/spoken/about/set-up.ts";
+import { asksForExpiry, asksForUnusable } from "../runtime/spoken/about/stock.ts";
 import {
   asksAboutThing,
   everyVehicle,
@@ -138,6 +140,30 @@ const routingOfProduct = async (db: Db, { text, candidates, last }: Said): Promi
   return (await hasRouting(db, product)) || (await cellsOfProduct(db, product)).length === 0
     ? { tool: "look_up", thing: product }
     : undefined;
+};
+
+/** How many set-ups are planned, on the one line that it names or on all of them. */
+const plannedSetUps = ({ candidates: { named, line: lines } }: Said): ToolCall | undefined => {
+  const [line, ...others] = named.has("line") ? lines : [];
+  return others.length > 0 ? undefined : { tool: "planned_work", line: line ?? "all" };
+};
+
+/** How long a line is set up from one product or family to another, neither of which only a robot cell makes. */
+const setUpBetween = async (db: Db, { text, candidates: { named } }: Said): Promise<ToolCall | undefined> => {
+  if ((["order", "material", "quantity"] as const).some((name) => named.has(name))) return undefined;
+  const asked = setUpAsked(text, (await namesOfPlant(db)).products);
+  return asked ? { tool: "routing", product: asked.to[0]! } : undefined;
+};
+
+/** What would be if a receipt that it names came so much later. */
+const lateReceipt = async (
+  db: Db,
+  { text, by, candidates: { named, days } }: Said,
+): Promise<ToolCall | undefined> => {
+  const [late, ...more] = named.has("days") ? days : [];
+  if (!late || more.length > 0 || by || !comesLate(text)) return undefined;
+  const receipt = await receiptNamed(db, thingWords(text));
+  return receipt ? { tool: "what_if_late", material: receipt.material, days: late } : undefined;
 };
 
 /** Whether a robot cell tests the one product that it names, where it speaks of a cell or goes on from one. */
@@ -257,6 +283,13 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const { named, wish, numberedLines } = candidates;
   const listed = ofPriority(said) ?? (await ordersListed(db, said)) ?? (await lateOfCustomer(db, said));
   if (listed) return listed;
+  if (
+    asksForPlannedSetUps(text) &&
+    !named.has("order") &&
+    !named.has("product") &&
+    numberedLines.length === 0
+  )
+    return plannedSetUps(said);
   if (wish === "thing") return ofFleet(db, said);
   // A paper that there is would be a thing: this one there is not, and its number is that of no order.
   const vehicle = thingWords(text).find((word) => /^agv-\d+$/.test(word));
@@ -268,6 +301,10 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const [one, ...more] = named.has("order") || !mentioned.order ? candidates.order : [];
   if (one && more.length === 0 && asksWhoHeld(text) && (await existingIds(db, "work_order", [one])).size > 0)
     return { tool: "who_decided", order: one };
+  const late = await lateReceipt(db, said);
+  if (late) return late;
+  const setUp = await setUpBetween(db, said);
+  if (setUp) return setUp;
   const watched = await stepWatched(db, said);
   if (watched) return watched;
   const step = await capabilityGoesOn(db, said);
@@ -291,7 +328,7 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const ahead = asksWhatIsBefore(text) && text.length <= 40 ? orderMeant(said, true) : undefined;
   if (ahead && !isOf("line", "product", "quantity", "hours"))
     return { tool: "planned_next", order: ahead, line: null };
-  if (!isOf("line", "order", "product") && asksForExpiry(text))
+  if (!isOf("line", "order", "product") && (asksForExpiry(text) || asksForUnusable(text)))
     return { tool: "stock_status", material: null };
   const inCell = await testedInCell(db, said);
   if (inCell) return inCell;

@@ -2,10 +2,16 @@ import type { Bilingual } from "../../services/core/errors.ts";
 import { tellAlternates } from "../resource/alternates.ts";
 import { tellExpiring } from "../resource/expiring.ts";
 import { stockStatus } from "../resource/tools.ts";
+import { tellUnusable } from "../resource/unusable.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
-import { asksForAlternates, asksForExpiry, asksHowLong } from "../runtime/spoken/about/stock.ts";
+import {
+  asksForAlternates,
+  asksForExpiry,
+  asksForUnusable,
+  asksHowLong,
+} from "../runtime/spoken/about/stock.ts";
 import type { Desk } from "../scheduler/desk/desk.ts";
 import { tellCover } from "../scheduler/material/tell-cover.ts";
 
@@ -27,6 +33,7 @@ const of = (material: string, { zh, en }: Bilingual): Bilingual => ({
 export const stockAndCover = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
   const { text, args } = context;
   if (!args.material && asksForExpiry(text)) return tellExpiring(context);
+  if (!args.material && asksForUnusable(text)) return tellUnusable(context);
   const stock = await stockStatus(context);
   const { material } = args;
   if (!material) return stock;

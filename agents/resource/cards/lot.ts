@@ -2,7 +2,8 @@ import { MillwrightError } from "../../../services/core/errors.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import { both, type CardOf, rowEvidence } from "./card.ts";
 
-const states = {
+/** How a lot stands, in words. */
+export const lotStates = {
   Released: { zh: "可用", en: "released" },
   Quarantine: { zh: "待检", en: "in quarantine" },
   Blocked: { zh: "冻结", en: "blocked" },
@@ -29,7 +30,7 @@ export const lotCard: CardOf = async (db, id, now) => {
     .execute();
   const expires = lot.expires_at ? formatPlantTime(lot.expires_at) : null;
   const over = lot.expires_at !== null && lot.expires_at <= now;
-  const state = states[lot.status];
+  const state = lotStates[lot.status];
   return {
     text: {
       zh: `批次 ${id}：${lot.material_id}（${lot.name_zh}）${state.zh}，数量 ${lot.quantity}，已预留 ${lot.reserved}，位置 ${lot.location}${expires ? `，${over ? "已于" : "有效期至"} ${expires}${over ? " 过期" : ""}` : ""}${lot.vendor ? `，供应商 ${lot.vendor}` : ""}。`,

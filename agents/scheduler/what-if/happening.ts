@@ -1,6 +1,7 @@
 import { type Bilingual, MillwrightError } from "../../../services/core/errors.ts";
 import { dayMs, hourMs } from "../../../services/core/zone.ts";
 import type { Db } from "../../../services/mes/database.ts";
+import { receiptNamed } from "../../../services/mes/queries/expected-receipts.ts";
 import type { Happening } from "../../../services/mes/schema/plan.ts";
 import { choiceOf } from "../../runtime/choice.ts";
 import type { CardRow, ToolHandler, ToolResult } from "../../runtime/context.ts";
@@ -11,6 +12,7 @@ import {
   momentOfDeadline,
   plantDayTime,
 } from "../../runtime/format.ts";
+import { thingWords } from "../../runtime/spoken/about/thing.ts";
 import { stopBeginIn } from "../../runtime/spoken/times/stop-begin.ts";
 import { stopWindowIn } from "../../runtime/spoken/times/stop-window.ts";
 import { wholeStopIn } from "../../runtime/spoken/times/whole-stop.ts";
@@ -220,7 +222,7 @@ export const createWhatIfDown =
     };
   };
 
-/** What the plan would become if the next receipt of a material came later than expected; as `createWhatIfDown`. */
+/** What the plan would become if the next receipt of a material, or the one that the words name, came later than expected; as `createWhatIfDown`. */
 export const createWhatIfLate =
   (budgetMs: number, desk: Desk): ToolHandler =>
   async (context) => {
@@ -229,7 +231,8 @@ export const createWhatIfLate =
     const stock = await subjectStock(context);
     const { id } = stock;
     const free = stock.onHand - stock.reserved;
-    const receipt = stock.receipts[0];
+    const named = await receiptNamed(db, thingWords(text));
+    const receipt = stock.receipts.find((one) => one.id === named?.id) ?? stock.receipts[0];
     const material = (facts: Evidence["facts"]): Evidence => ({
       kind: "material",
       id,

@@ -1,7 +1,8 @@
+import { comesLate } from "../../runtime/spoken/about/receipts.ts";
 import { type Asks, again, namesNothing } from "./said.ts";
 
 const ofStockWords =
-  /预留|给谁|谁[的用要]|谁在用|用在|在哪|位置|哪个库位|够(?:用|不够|到)|用到|还能用|救|哪[几些]?[张个]?(?:工?单)|几张单|(?<![a-z])(?:reserved|whose|who|used (?:by|in|for)|where|last|lasts|enough|which orders|how many orders)(?![a-z])/i;
+  /预留|(?:冻结|隔离|待检)(?:着|了)?的?(?:那批)?(?:有|是|还剩?)?(?:多少|几|哪)|(?:多少|几|哪).{0,4}(?:冻结|隔离|待检)|给谁|谁[的用要]|谁在用|用在|在哪|位置|哪个库位|够(?:用|不够|到)|用到|还能用|救|哪[几些]?[张个]?(?:工?单)|几张单|(?<![a-z])(?:reserved|(?:how (?:much|many)|which) .{0,16}(?:blocked|quarantined?|in quarantine)|whose|who|used (?:by|in|for)|where|last|lasts|enough|which orders|how many orders)(?![a-z])/i;
 
 /** Who supplies the material that was told of, and when it comes. */
 const whoSupplies =
@@ -40,12 +41,10 @@ const ofStock: Asks = ({ tool, args: { material } }, said) =>
     ? { tool: "stock_status", material }
     : undefined;
 
-/** The material that was told of, where it comes later than expected: "what if it comes 3 days late". */
-const comesLate =
-  /(?:[晚迟]|推迟|延迟).{0,8}[天周]|[天周].{0,3}(?:才到|后到)|(?<![a-z])(?:days?|weeks?) (?:late|later)|late by(?![a-z])|(?<![a-z])slips? (?:by )?(?:an?|one|two|three|\d+) (?:days?|weeks?)(?![a-z])/i;
+/** The material that was told of, where it comes later than expected. */
 const ofLateness: Asks = ({ tool, args, evidence }, said) => {
   const [days, ...others] = said.candidates.named.has("days") ? said.candidates.days : [];
-  if (!days || others.length > 0 || !namesNothing(said) || !comesLate.test(said.text)) return undefined;
+  if (!days || others.length > 0 || !namesNothing(said) || !comesLate(said.text)) return undefined;
   if (!["stock_status", "expected_receipts", "short_material"].includes(tool)) return undefined;
   const material = args.material ?? evidence.find(({ kind, id }) => kind === "material" && id !== "ALL")?.id;
   return material ? { tool: "what_if_late", material, days } : undefined;

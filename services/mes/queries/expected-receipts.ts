@@ -1,4 +1,5 @@
 import type { Db } from "../database.ts";
+import { thingsNamed } from "./things.ts";
 
 export interface ReceiptsWanted {
   readonly from?: Date | undefined;
@@ -28,3 +29,21 @@ export const receiptsExpected = (db: Db, { from, to, material }: ReceiptsWanted)
     .orderBy("r.id")
     .execute();
 export type ReceiptExpected = Awaited<ReturnType<typeof receiptsExpected>>[number];
+
+/** The receipt that one of some words names by its id, whatever its leading zeros; undefined where they name none or several. */
+export const receiptNamed = async (
+  db: Db,
+  words: readonly string[],
+): Promise<{ readonly id: string; readonly material: string } | undefined> => {
+  if (words.length === 0) return undefined;
+  const [one, ...others] = (await thingsNamed(db, "", words)).filter(
+    ({ kind }) => kind === "expected_receipt",
+  );
+  if (!one || others.length > 0) return undefined;
+  const row = await db
+    .selectFrom("expected_receipt")
+    .select(["id", "material_id as material"])
+    .where("id", "=", one.id)
+    .executeTakeFirst();
+  return row;
+};

@@ -19,3 +19,9 @@ export const asksForReceived = (sentence: string): boolean =>
   /收(?:了|到|过)|收货了?(?:哪|什么|啥|几|多少)|到了(?:哪|什么|啥|几|多少)|(?:哪些|什么|啥).{0,6}到了|(?<![a-z])(?:received|arrived|delivered|came in|did .{0,20}(?:arrive|come))(?![a-z])/i.test(
     sentence,
   );
+
+/** That something comes so much later than expected: 晚三天到, "what if it comes 3 days late". */
+export const comesLate = (sentence: string): boolean =>
+  /(?:[晚迟]|推迟|延迟).{0,8}[天周]|[天周].{0,3}(?:才到|后到)|(?<![a-z])(?:days?|weeks?) (?:late|later)|late by(?![a-z])|(?<![a-z])slips? (?:by )?(?:an?|one|two|three|\d+) (?:days?|weeks?)(?![a-z])/i.test(
+    sentence,
+  );

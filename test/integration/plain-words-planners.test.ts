@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type PlainWords, startPlainWords } from "../support/plain-words.ts";
+
+let words: PlainWords;
+beforeAll(async () => {
+  words = await startPlainWords();
+});
+afterAll(() => words.close());
+
+test("a set-up from one product to another is told for each process, as the master data have it", async () => {
+  await words.calls(
+    { tool: "routing", product: "SRV-330" },
+    "从RRU-5302换到SRV-330要调多久",
+    "changeover time from RRU-5302 to SRV-330?",
+    "how long does it take to switch to SRV-330 from RRU-5302",
+  );
+  const familyOf = async (product: string) =>
+    (
+      await words.plant.db
+        .selectFrom("work_master_segment")
+        .select("setup_family")
+        .where("work_master_id", "=", `WM-${product}`)
+        .where("segment", "=", 10)
+        .executeTakeFirstOrThrow()
+    ).setup_family;
+  const { seconds } = await words.plant.db
+    .selectFrom("setup_time")
+    .select("seconds")
+    .where("process", "=", "SMT")
+    .where("from_family", "=", await familyOf("RRU-5302"))
+    .where("to_family", "=", await familyOf("SRV-330"))
+    .executeTakeFirstOrThrow();
+  const { text, rows } = await words.answer("从RRU-5302换到SRV-330要调多久");
+  expect(text.zh).toContain(`从 RRU-5302 换到 SRV-330，每条产线换线要：贴片（SMT）${seconds / 60} min，`);
+  expect(rows).toHaveLength(4);
+  const { text: same } = await words.answer("SRV-310换到SRV-320要多久");
+  expect(same.zh).toContain("贴片（SMT）不用换");
+});
+
+test("a family that is named without a number stands for its products", async () => {
+  const { text } = await words.answer("SRV切到AAU要多久");
+  expect(text.zh).toMatch(/^从 SRV 换到 AAU，每条产线换线要：贴片（SMT）\d+ min–\d+ min，/);
+});
+
+test("how many set-ups are to come is told of the plan, and of those there were it is not", async () => {
+  await words.calls({ tool: "planned_work", line: "all" }, "计划里头今天贴片换几次线，哪条最多");
+  await words.calls({ tool: "planned_work", line: "SMT-4" }, "how many line changes on SMT-4 tonight");
+  expect((await words.certain("昨天SMT-4换线几次"))?.tool).not.toBe("planned_work");
+});
+
+test("lots that may not be used are told with where they lie", async () => {
+  await words.calls(
+    { tool: "stock_status", material: null },
+    "哪些批次被冻结了",
+    "which lots are blocked right now and where r they",
+  );
+  const lots = await words.plant.db
+    .selectFrom("material_lot")
+    .select(["id", "status"])
+    .where("status", "<>", "Released")
+    .where("quantity", ">", 0)
+    .execute();
+  const blocked = lots.filter(({ status }) => status === "Blocked").length;
+  const { text, evidence } = await words.answer("哪些批次被冻结了");
+  expect(text.zh).toContain(`冻结的批次 ${blocked} 个，待检（隔离）的 ${lots.length - blocked} 个：LOT-`);
+  expect(evidence[0]?.facts).toMatchObject({ lots: lots.length, blocked });
+});
+
+test("a receipt that is named is the one that comes later", async () => {
+  const { db } = words.plant;
+  const [first, second] = await db
+    .selectFrom("expected_receipt")
+    .selectAll()
+    .where("material_id", "=", "MAT-00019")
+    .orderBy("expected_time")
+    .execute();
+  expect(await words.certain(`${second!.id}晚三天到，影响大不大`)).toMatchObject({
+    tool: "what_if_late",
+    material: "MAT-00019",
+    days: 3,
+  });
+  const { text } = await words.answer(`${second!.id}晚三天到，影响大不大`);
+  expect(text.zh).toContain(`MAT-00019 的到货 ${second!.id}（${second!.quantity} 件）晚 3 天`);
+  expect(text.zh).not.toContain(first!.id);
+});
+
+test("whether others make room for a promise is answered before the date", async () => {
+  const promise = { tool: "promise_date" as const, product: "RRU-5203", quantity: 20 };
+  const { tool, ...args } = promise;
+  const last = { tool, args, text: "20 RRU-5203", evidence: [] };
+  for (const text of ["那别的单子会不会被挤", "那会挤到谁的货", "would that hurt anybody elses dates"])
+    expect(await words.certain(text, {}, last), text).toMatchObject(promise);
+  const { text } = await words.answer("那别的单子会不会被挤", promise);
+  expect(text.zh).toMatch(/^别的工单不会被挤：.+20 台 RRU-5203/);
+});
