@@ -5,12 +5,8 @@ import { formatDuration } from "../runtime/format.ts";
 import type { SetUpAsked } from "../runtime/spoken/about/set-up.ts";
 import { familyOf } from "../runtime/spoken/reading.ts";
 import { rowEvidence } from "./cards/card.ts";
+import { span } from "./cards/product.ts";
 
-/** "24 min", or "24 min–36 min" where the products of a family are set up for in different times. */
-const span = (seconds: readonly number[]): string => {
-  const [least, most] = [Math.min(...seconds), Math.max(...seconds)].map(formatDuration);
-  return least === most ? least! : `${least}–${most}`;
-};
 const nameOf = ([one = "", ...others]: readonly string[]): string =>
   others.length > 0 ? familyOf(one) : one;
 
@@ -30,7 +26,12 @@ export const tellSetUp = async (
   const steps = [...Map.groupBy(setUps, ({ process }) => process)].map(([process, list]) => ({
     ...list[0]!,
     process,
-    time: list.some(({ seconds }) => seconds > 0) ? span(list.map(({ seconds }) => seconds)) : null,
+    time: list.some(({ seconds }) => seconds > 0)
+      ? span(
+          list.map(({ seconds }) => seconds),
+          formatDuration,
+        )
+      : null,
   }));
   return {
     text: {

@@ -39,7 +39,7 @@ test("a set-up from one product to another is told for each process, as the mast
 
 test("a family that is named without a number stands for its products", async () => {
   const { text } = await words.answer("SRV切到AAU要多久");
-  expect(text.zh).toMatch(/^从 SRV 换到 AAU，每条产线换线要：贴片（SMT）\d+ min–\d+ min，/);
+  expect(text.zh).toMatch(/^从 SRV 换到 AAU，每条产线换线要：贴片（SMT）\d+–\d+ min，/);
 });
 
 test("how many set-ups are to come is told of the plan, and of those there were it is not", async () => {

@@ -13,8 +13,8 @@ const longStep = 600;
 
 const seconds = (value: number): string =>
   value >= longStep ? formatDuration(value) : `${Math.round(value * 10) / 10} s`;
-/** "35.2–38.1 s": the fastest line and the slowest. */
-const span = (values: readonly number[], say: (value: number) => string): string | null => {
+/** "35.2–38.1 s": the least and the most of some values; null of none. */
+export const span = (values: readonly number[], say: (value: number) => string): string | null => {
   if (values.length === 0) return null;
   const [least, most] = [say(Math.min(...values)), say(Math.max(...values))];
   if (least === most) return least;
