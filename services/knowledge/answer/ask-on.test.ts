@@ -6,7 +6,6 @@ import type { Answer } from "./answer.ts";
 import { onlyNew } from "./ask-on.ts";
 import { clausesOf } from "./clauses.ts";
 import { completed } from "./follow-up.ts";
-import { rangeOf } from "./quantity.ts";
 import { quantitiesIn } from "./said-quantities.ts";
 import { endsOf, halvesOf } from "./split.ts";
 
@@ -15,6 +14,8 @@ test("what people say is asked as the documents write it", () => {
   expect(inWritingOf("没开封的锡膏能用多久")).toContain("保质期");
   expect(inWritingOf("没开封的锡膏能用多久")).not.toContain("开封");
   expect(inWritingOf("加热5分半")).toBe("加热5.5分钟");
+  expect(inWritingOf("down for half an hour at two degrees")).toBe("down for 0.5 hour at 2 °C");
+  expect(inWritingOf("an hour and a half, five percent")).toBe("1.5 hours, 5 %");
   expect(inWritingOf("静电区湿度低于多少要停线")).toBe("EPA 湿度低于多少停止作业");
   expect(inWritingOf("RRU-5201 的峰值温度上限是多少？")).toBe("RRU-5201 的峰值温度上限是多少？");
 });
@@ -93,13 +94,6 @@ test("a range is asked for by both of its ends", () => {
     "upper limit of output power",
   ]);
   expect(endsOf("峰值温度上限是多少")).toEqual([]);
-});
-
-test("a cell of words and figures is a range, and holds what lies in it", () => {
-  expect(rangeOf("1.4 to 2.0")).toEqual({ above: 1.4, upTo: 2 });
-  expect(rangeOf("25～120")).toEqual({ above: 25, upTo: 120 });
-  expect(rangeOf("up to 1.4")).toEqual({ above: Number.NEGATIVE_INFINITY, upTo: 1.4 });
-  expect(rangeOf("1.4")).toBeUndefined();
 });
 
 test("a figure is read beside Chinese signs, and never out of an id", () => {

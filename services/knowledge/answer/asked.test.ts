@@ -25,3 +25,26 @@ test("a share is told by percent, people by their number", () => {
   expect(askedOf("冷却液浓度多少").unit?.test("%")).toBe(true);
   expect(askedOf("包装线要几个人").head?.test("定员 (人)")).toBe(true);
 });
+
+test("who is asked about is nobody that is asked for, and a supplier that is spoken of is no maker that is", () => {
+  expect(fits("Who stands in for Ingrid Vasko?", "Owner: Ingrid Vasko, SMT process engineer.")).toBeLessThan(
+    0.5,
+  );
+  expect(fits("Who stands in for Ingrid Vasko?", "Ingrid Vasko, deputy Tomasz Reil.")).toBe(1);
+  expect(fits("Who is Ingrid Vasko?", "Owner: Ingrid Vasko, SMT process engineer.")).toBe(1);
+  expect(askedOf("What do we charge a supplier for a K3 claim?").person).toBeUndefined();
+  expect(askedOf("which supplier delivers the heat sinks").person).toBe(true);
+});
+
+test("a telephone number has figures enough, and working days are days", () => {
+  expect(
+    fits("Phone number of Dr Forster?", "Dr Amelie Forster is in the plant from 08:00 to 12:00."),
+  ).toBeLessThan(0.5);
+  expect(fits("Phone number of Dr Forster?", "Dr Amelie Forster (ext. 4412)")).toBe(1);
+  expect(fits("how long is the plan open", "within 5 working days")).toBe(1);
+});
+
+test("how often something is done is not how long it takes", () =>
+  expect(fits("How long can flux be stored?", "Flux, density 0.81, checked every 4 hours.")).toBeLessThan(
+    0.5,
+  ));

@@ -1,3 +1,5 @@
+import { folded } from "../search/terms.ts";
+
 /** What kind of thing is asked for. */
 export interface Asked {
   /** Units that an answer may bear; absent: any, or none. */
@@ -10,12 +12,23 @@ export interface Asked {
   readonly time?: boolean;
   /** How often something is done. */
   readonly often?: boolean;
+  /** By which number somebody is called. */
+  readonly phone?: boolean;
+  /** How long something lasts, and not how often it is done. */
+  readonly lasts?: boolean;
+  /** People whom the question names: of them it asks for another one. */
+  readonly besides?: readonly string[];
 }
 
 const kinds: readonly (readonly [RegExp, Asked])[] = [
   [
-    /哪个厂家|哪家|什么牌子|品牌|\b(?:manufacturer|brand|supplier|which company)\b/i,
+    // "What do we charge a supplier" asks for no supplier.
+    /哪个厂家|哪家|什么牌子|品牌|\b(?:(?:which|what|whose) (?:manufacturer|maker|brand|supplier|vendor|company)|who (?:makes|supplies|delivers)|(?<!\ban? )(?:manufacturer|brand|supplier|vendor) (?:of|for))\b|^(?:manufacturer|brand|supplier|vendor)\b/i,
     { figure: false, person: true, head: /厂家|品牌|供应商|公司|manufacturer|maker|brand|supplier|company/i },
+  ],
+  [
+    /电话|分机|\b(?:(?:phone|telephone|extension) number|(?:which|what) (?:phone |telephone )?(?:number|extension) do (?:i|we|you)|telephone|extension)\b|^(?:phone|ext)\b/i,
+    { figure: true, phone: true, head: /电话|分机|phone|ext(?:ension)?\b|tel\b/i },
   ],
   [
     /谁|\bwho\b|responsible|负责/i,
@@ -38,7 +51,7 @@ const kinds: readonly (readonly [RegExp, Asked])[] = [
     /多久|多长时间|几个?(?:天|小时|钟头|分钟|年|月|星期|工作日)|多少个?(?:天|小时|分钟|秒|年|月|工作日)|时间.{0,4}多少|how (?:long|soon|quickly)|how many (?:days|hours|minutes|seconds|years|months)|duration|time limit/i,
     {
       figure: true,
-      unit: /^(?:s|sec|min|h|d|hours?|minutes?|seconds?|days?|weeks?|months?|years?|天|小时|分钟|秒|年|个月|周|个?工作日|µm|mm|cm|m)$/i,
+      unit: /^(?:s|sec|min|h|d|hours?|minutes?|seconds?|(?:(?:working|calendar|business) )?days?|weeks?|months?|years?|天|小时|分钟|秒|年|个月|周|个?工作日|µm|mm|cm|m)$/i,
       head: /时间|时长|周期|寿命|期限|duration|time|life|period/i,
     },
   ],
@@ -87,9 +100,22 @@ const kinds: readonly (readonly [RegExp, Asked])[] = [
   ],
 ];
 
+const lasts = /\bhow long\b/i;
+/** "Who is Ann Lee?" asks of her, and for nobody else. */
+const asksOfPerson = /^[Ww]ho (?:is|was) \p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+[?.]?$/u;
+
 /** What kind of thing a question asks for, by its words. */
-export const askedOf = (text: string): Asked => {
-  for (const [pattern, asked] of kinds) if (pattern.test(text)) return asked;
+export const askedOf = (question: string): Asked => {
+  const text = folded(question);
+  for (const [pattern, asked] of kinds)
+    if (pattern.test(text)) {
+      const besides = asked.person && !asksOfPerson.test(question) ? question.match(personNames) : null;
+      return {
+        ...asked,
+        ...(asked.unit && lasts.test(text) ? { lasts: true } : {}),
+        ...(besides ? { besides } : {}),
+      };
+    }
   return { figure: false };
 };
 
@@ -98,19 +124,36 @@ const role =
 /** A person's name: two capitalised words, or a Chinese surname with what follows it, between what parts words. */
 const personName =
   /\b\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+\b|(?:^|[\s，,、：:（(由是为及和与找])[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳史唐薛雷贺汤罗郝安常于傅康伍余顾孟黄穆萧尹姚邵汪毛狄明戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾江颜郭梅林钟徐邱骆高夏蔡田胡凌霍虞万柯管卢莫房丁邓石崔吉龚程裴陆翁段焦侯宁仇甘武刘景龙叶白温庄柴瞿阎连习欧沙]\p{Script=Han}{1,2}(?=$|[\s，,、。；;（()）]|负责|批准|审批|判定)/u;
+const personNames = /\b\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+\b/gu;
+/** A number that is called, of so many figures. */
+const callNumber = /(?<![\d.,:-])\d{3,}(?![.,:]?\d)/;
+/** How often something is done is no time that it takes. */
+const repeats = /\b(?:every|each|per) \d+(?:\.\d+)? \p{L}+|每隔?\s*\d+\s*个?\p{L}{1,2}/giu;
 const moment =
   /\d{1,2}:\d{2}|\d\s*(?:天|日|小时|h\b|分钟|min\b|年|个?月|hours?|days?|weeks?|months?|years?)|每|之?前|之?后|时|超过|达到|\b(?:when|if|before|after|every|at|below|once|daily|monthly|weekly|within|from|until|by|exceeds?)\b/i;
 const frequency =
   /每|周期|一次|1 ?次|\b(?:every|daily|weekly|monthly|quarterly|yearly|annually|hourly|once|twice|per|each)\b/i;
 
+/** Whether a text says when something is: a time, a limit or what comes before it. */
+export const saysMoment = (text: string): boolean => moment.test(text);
+
 /** How well a sentence is the kind of thing that is asked for, 0 to 1. */
 export const fitsAsked = (asked: Asked, text: string): number => {
+  if (asked.besides) {
+    const rest = asked.besides.reduce((left, name) => left.replaceAll(name, " "), text);
+    if (rest !== text) return personName.test(rest) ? 1 : 0.3;
+  }
   if (asked.person) return role.test(text) || personName.test(text) ? 1 : 0.3;
+  if (asked.phone) return callNumber.test(text) ? 1 : 0.15;
   if (asked.often) return frequency.test(text) ? 1 : 0.45;
-  if (asked.time) return moment.test(text) ? 1 : 0.4;
+  if (asked.time) return saysMoment(text) ? 1 : 0.15;
   if (!asked.figure) return 0.8;
-  const words = inFigures(text);
-  const figures = [...words.matchAll(/\d(?:[\d.,]*\d)?\s*([^\s\d,，。;；、()（）]{1,12})?/g)];
+  const words = inFigures(asked.lasts ? text.replace(repeats, " ") : text);
+  const figures = [
+    ...words.matchAll(
+      /\d(?:[\d.,]*\d)?\s*(?:(?:working|calendar|business)\s+)?([^\s\d,，。;；、()（）]{1,12})?/g,
+    ),
+  ];
   if (figures.length === 0)
     return /\b(?:once|twice|(?:one|two|three|four|five|six|ten) \w+|half|not allowed)\b|[一二三四五六七八九十两]次|不允许|不限/i.test(
       text,

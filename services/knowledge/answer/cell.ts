@@ -1,11 +1,12 @@
 import { convert } from "../../core/units.ts";
 import { folded } from "../search/terms.ts";
-import type { Asked } from "./asked.ts";
+import { type Asked, saysMoment } from "./asked.ts";
 import { type Candidate, claimOf, idFactor, kindFactor } from "./candidate.ts";
 import { type Context, contextOf, covered, holdsUnit } from "./context.ts";
-import { headOf, quantityOf, rangeOf } from "./quantity.ts";
+import { headOf, quantityOf } from "./quantity.ts";
 import { knownShare, type Question, unitsIn, withAsked } from "./question.ts";
-import { quantitiesIn } from "./said-quantities.ts";
+import { rangeOf } from "./range.ts";
+import { quantitiesIn, type SaidQuantity } from "./said-quantities.ts";
 import { type FoundTable, mostRows } from "./tables.ts";
 
 const unitColumn = /^(?:unit|units|单位)$/i;
@@ -55,10 +56,12 @@ const columnFits = (asked: Asked, head: string, unit: string, cell: string): num
   if (asked.person) return asked.head!.test(head) ? 1 : 0.1;
   if (asked.head?.test(head)) return 1;
   if (asked.unit)
-    return asked.unit.test(unit) || asked.unit.test(/^[-\d.,\s]+(\S+)$/.exec(cell)?.[1] ?? "") ? 1 : 0.3;
+    return asked.unit.test(unit) || asked.unit.test(/^[-\d.,\s]+(\S+(?: days?)?)$/.exec(cell)?.[1] ?? "")
+      ? 1
+      : 0.3;
   if (asked.figure) return /\d/.test(cell) ? 0.9 : 0.5;
   if (asked.often) return everySoOften.test(cell) ? 0.9 : 0.3;
-  if (asked.time) return /\d{1,2}:\d{2}/.test(cell) ? 1 : 0.4;
+  if (asked.time) return /\d{1,2}:\d{2}/.test(cell) ? 1 : saysMoment(cell) ? 0.6 : 0.2;
   return 0.75;
 };
 
@@ -66,25 +69,25 @@ const columnFits = (asked: Asked, head: string, unit: string, cell: string): num
 const rangesSaid = (
   question: Question,
   { table }: FoundTable,
-): ReadonlyMap<number, { readonly value: number; readonly text: string }> => {
-  const said = quantitiesIn(question.text);
-  const found = new Map<number, { readonly value: number; readonly text: string }>();
+): ReadonlyMap<number, { readonly said: SaidQuantity; readonly unit: string }> => {
+  const figures = quantitiesIn(question.text);
+  const found = new Map<number, { readonly said: SaidQuantity; readonly unit: string }>();
   table.header.forEach((head, column) => {
-    const { unit } = headOf(head);
-    if (!unit || !table.rows.every(({ cells }) => rangeOf(cells[column] ?? ""))) return;
-    for (const one of said) {
-      const value = one.unit ? convert(one.value, one.unit, unit) : undefined;
-      if (value !== undefined) found.set(column, { value, text: one.text });
-    }
+    const ranges = table.rows.map(({ cells }) => rangeOf(cells[column] ?? ""));
+    const unit = headOf(head).unit || (ranges[0]?.unit ?? "");
+    if (!unit || !ranges.every(Boolean)) return;
+    for (const said of figures)
+      if (said.unit && convert(said.value, said.unit, unit) !== undefined) found.set(column, { said, unit });
   });
   return found;
 };
 
-/** Whether a row is that of the figures that the question says. */
+/** Whether a row is that of the figures that the question says; where one row ends and the next begins it is the first. */
 const isWithin = (cells: readonly string[], ranges: ReturnType<typeof rangesSaid>): boolean =>
-  [...ranges].every(([column, { value }]) => {
-    const { above, upTo } = rangeOf(cells[column]!)!;
-    return value > above && value <= upTo;
+  [...ranges].every(([column, { said, unit }]) => {
+    const { from, to, unit: own } = rangeOf(cells[column]!)!;
+    const value = convert(said.value, said.unit, own || unit);
+    return value !== undefined && value > from && value <= to;
   });
 
 /** What a cell calls its row; a mere figure with what it is of. */
@@ -92,6 +95,10 @@ const nameIn = ({ header, rows }: FoundTable["table"], row: number, column: numb
   const cell = rows[row]!.cells[column]!;
   return /^\d+[ab]?$/.test(cell) ? `${header[column]} ${cell}` : cell;
 };
+
+/** The head of a cell that is a word, which the two may be one term with: "Late" of "Shift" is the late shift. */
+const headWith = (head: string, cell: string): string =>
+  quantityOf(cell) === undefined && !/\d/.test(cell) ? headOf(head).name : "";
 
 /** Cells whose row and column the question names. */
 export const cellCandidates = (question: Question, found: FoundTable): Candidate[] => {
@@ -122,7 +129,11 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
     const { cells } = table.rows[row]!;
     if (!isWithin(cells, ranges)) continue;
     // A range says each figure in it.
-    const contexts = cells.map((cell, index) => contextOf(`${cell} ${ranges.get(index)?.text ?? ""}`.trim()));
+    const contexts = cells.map((cell, index) =>
+      contextOf(
+        [cell, headWith(table.header[index]!, cell), ranges.get(index)?.said.text].filter(Boolean).join(" "),
+      ),
+    );
     const named = contexts.flatMap((context, index) =>
       ranges.has(index) || (names(index, context) && mayName(index, cells[index]!)) ? [index] : [],
     );

@@ -93,3 +93,14 @@ test("what cannot be held against each other is not worked out", () => {
   // Two of what?
   expect(ask("哪些产品的老化时间超过 2？", soak)).toBeUndefined();
 });
+
+test("the most of something, a superlative that begins a sentence, and the greater of two are worked out", () => {
+  const areas =
+    "| Area | Air changes per hour |\n|---|---|\n| Assembly | 35 |\n| Filling | 60 |\n| Booth | 25 |\n";
+  expect(ask("which area has the most air changes", areas)).toContain("Filling");
+  expect(ask("area with the fewest air changes", areas)).toContain("Booth");
+  expect(ask("which has more air changes, assembly or booth", areas)).toContain("Assembly");
+  const courses = "| Course | Duration (h) |\n|---|---|\n| Basics | 4 |\n| Operator | 24 |\n";
+  expect(ask("longest course", courses)).toContain("Operator");
+  expect(ask("how many air changes at most", areas)).toBeUndefined();
+});

@@ -25,10 +25,12 @@ const beyondZh = /(低于|少于|小于|不足|不到|高于|超过|大于|多�
 const beyondEn =
   /\b(below|less than|fewer than|under|shorter than|lower than|above|more than|over|longer than|higher than|exceeds?|exceeding)\b\s*(?:the\s+)?([-−]?\d+(?:,\d{3})*(?:\.\d+)?)?/i;
 const most =
-  /最(?:高|大|长|多|久|快|重|贵|厚)|\b(?:highest|largest|longest|greatest|biggest|most expensive|maximum|fastest|thickest|heaviest|latest)\b/gi;
+  /最(?:高|大|长|多|久|快|重|贵|厚)|\b(?:highest|largest|longest|greatest|biggest|most expensive|maximum|fastest|thickest|heaviest|latest|(?<!at )most)\b|\b(?:higher|larger|longer|greater|bigger|faster|thicker|heavier|later|more)\b(?=.*\bor\b)(?! (?:than|or)\b)/gi;
 const least =
-  /最(?:低|小|短|少|慢|轻|便宜|薄)|\b(?:lowest|smallest|shortest|least|cheapest|minimum|slowest|thinnest|lightest|earliest)\b/gi;
-const which = /哪|什么|谁|多少|\bwhich\b|\bwhat\b/i;
+  /最(?:低|小|短|少|慢|轻|便宜|薄)|\b(?:lowest|smallest|shortest|(?<!at )least|fewest|cheapest|minimum|slowest|thinnest|lightest|earliest)\b|\b(?:lower|smaller|shorter|fewer|cheaper|slower|thinner|lighter|earlier|less)\b(?=.*\bor\b)(?! (?:than|or)\b)/gi;
+/** What asks for one of several; a superlative that a sentence begins with, or tells something by, asks for that too. */
+const which =
+  /哪|什么|谁|多少|\b(?:which|what|who|whose)\b|^(?:the )?(?:longest|shortest|highest|lowest|largest|smallest|biggest|fastest|slowest|heaviest|lightest|cheapest)\b|\bwith (?:the )?(?:most|fewest|least|longest|shortest|highest|lowest|largest|smallest)\b/i;
 
 const folds: Readonly<Record<string, number>> = { 百: 1e2, 千: 1e3, 万: 1e4, 百万: 1e6, 亿: 1e8, k: 1e3 };
 
@@ -143,8 +145,12 @@ export const computeCandidates = (
       );
     const weights = cellsOf.map(rowWeight);
     const best = Math.max(...weights);
+    // Of "assembly or booth" both are meant, whichever name weighs more.
+    const isOfTwo = (wanted.kind === "max" || wanted.kind === "min") && /\bor\b|还是/i.test(question.text);
     const rows = table.rows.flatMap((_, row) =>
-      quantities[row] && (best === 0 || weights[row] === best) && isThing(table.rows[row]!.cells)
+      quantities[row] &&
+      (best === 0 || weights[row] === best || (isOfTwo && weights[row]! > 0)) &&
+      isThing(table.rows[row]!.cells)
         ? [row]
         : [],
     );
@@ -180,7 +186,7 @@ const idFactorOf = ({ ids }: Question, contexts: readonly Context[]): number =>
 /** Whether a superlative goes with what a column measures: long with times and lengths, high with the rest. */
 const superlativeFits = (text: string, { unit }: { readonly unit: string }, first: string): boolean => {
   const measured = unit || first;
-  if (/最[长短久]|longest|shortest/i.test(text))
+  if (/最[长短久]|longest|shortest|\b(?:longer|shorter)\b/i.test(text))
     return /^(?:s|min|h|d|days?|hours?|天|小时|分钟|秒|mm|cm|m)$/i.test(measured);
   if (/最[贵便]|cheap|expensive/i.test(text)) return /元|CNY|¥/.test(measured);
   return false;

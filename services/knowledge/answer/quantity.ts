@@ -42,20 +42,3 @@ export const headOf = (header: string): { readonly name: string; readonly unit: 
     ? { name: before, unit: behind! }
     : { name: header, unit: "" };
 };
-
-/** What a cell that is a range holds: "1.4 to 2.0", "25～120", "up to 1.4"; undefined where it is none. */
-export const rangeOf = (text: string): { readonly above: number; readonly upTo: number } | undefined => {
-  const cell = text.trim();
-  const both = new RegExp(`^(${number})\\s*(?:to|～|~|–|-|至|到)\\s*(${number})$`, "i").exec(cell);
-  if (both) return { above: numberOf(both[1]!), upTo: numberOf(both[2]!) };
-  const most = new RegExp(
-    `^(?:up to|≤|<|不超过|不大于)\\s*(${number})$|^(${number})\\s*(?:以下|及以下)$`,
-    "i",
-  ).exec(cell);
-  if (most) return { above: Number.NEGATIVE_INFINITY, upTo: numberOf(most[1] ?? most[2]!) };
-  const least = new RegExp(
-    `^(?:over|above|more than|≥|>|大于|超过)\\s*(${number})$|^(${number})\\s*以上$`,
-    "i",
-  ).exec(cell);
-  return least ? { above: numberOf(least[1] ?? least[2]!), upTo: Number.POSITIVE_INFINITY } : undefined;
-};

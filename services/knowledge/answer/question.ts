@@ -144,7 +144,7 @@ export const readQuestion = (text: string, { idf, knowsTerm, knowsConcept }: Cor
     language,
     units,
     ids: exact.filter((term) => /[a-z]/.test(term) && /-\d|\d{3,}/.test(term) && !isPartOf(term)),
-    asked: askedOf(folded(text)),
+    asked: askedOf(text),
     unheard: unheardOf(rest, knowsTerm),
     procedure: steps.test(text),
     unknown: units.filter((unit) =>

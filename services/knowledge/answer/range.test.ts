@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { holdsQuantity, rangesIn, worthInRanges } from "./range.ts";
+import { holdsQuantity, rangeOf, rangesIn, worthInRanges } from "./range.ts";
 
 const worth = (text: string, value: number, unit = "") => worthInRanges({ value, unit }, rangesIn(text));
 
@@ -30,4 +30,24 @@ test("a figure stands there just so in its own unit, another of its kind, or non
   expect(holdsQuantity("after 12 minutes", { value: 12, unit: "年" })).toBe(false);
   expect(holdsQuantity("连续 3 模出现", { value: 3, unit: "小时" })).toBe(false);
   expect(holdsQuantity("level 3", { value: 3, unit: "" })).toBe(true);
+});
+
+test("both ends of a stretch are read together, whatever stands between them", () => {
+  expect(worth("If R is between 3 and 4 a guard band applies; below 3 none.", 3.5)).toBeGreaterThan(0);
+  expect(worth("more than 5 and up to 10 years of service", 12, "years")).toBe(0);
+  expect(worth("more than 5 and up to 10 years of service", 6, "years")).toBeGreaterThan(0.8);
+  expect(worth("工龄满 10 年不满 20 年 10 天", 25, "年")).toBe(0);
+  expect(worth("30 minutes to 4 hours", 2, "hours")).toBeGreaterThan(0.8);
+  expect(worth("30 minutes to 4 hours", 20, "minutes")).toBe(0);
+  expect(worth("store at -20 to -10 °C", -15, "°C")).toBeGreaterThan(0.8);
+});
+
+test("a cell that is a stretch and nothing else is one, with its unit", () => {
+  expect(rangeOf("1.4 to 2.0")).toMatchObject({ from: 1.4, to: 2, unit: "" });
+  expect(rangeOf("25～120")).toMatchObject({ from: 25, to: 120 });
+  expect(rangeOf("up to 1.4")).toMatchObject({ from: Number.NEGATIVE_INFINITY, to: 1.4 });
+  expect(rangeOf("120 以上")).toMatchObject({ from: 120, to: Number.POSITIVE_INFINITY });
+  expect(rangeOf("1.4 to 2.0 mm")).toMatchObject({ from: 1.4, to: 2, unit: "mm" });
+  for (const cell of ["1.4", "Remove 2 to 4 blisters", "2 to 8 °C stores", ""])
+    expect(rangeOf(cell), cell).toBeUndefined();
 });

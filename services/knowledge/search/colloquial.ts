@@ -29,6 +29,8 @@ const sayings: readonly (readonly [RegExp, string])[] = [
   [/打(?:多大|多少)(?=扭矩|力)/g, ""],
   [/几度/g, "多少度"],
   [/(?<=\d)\s*度(?!电|数)/g, " °C"],
+  [/(?<=\d)\s*(?:deg(?:rees?)?(?: c(?:elsius)?)?)\b/gi, " °C"],
+  [/(?<=\d)\s*per ?cent\b/gi, " %"],
   [/几(?:个)?(?:小时|钟头)/g, "多少小时"],
   [/几颗|多少颗/g, "数量多少"],
   [/(?:能|可以|最多|最大)?(?:能)?[拉载装驮运]多重|(?:能|可以)[拉载装驮运]多少(?:公斤|斤|kg)?/g, "载荷多少"],
@@ -50,9 +52,35 @@ const sayings: readonly (readonly [RegExp, string])[] = [
 ];
 
 const ones = "零一二三四五六七八九";
-/** 五分半, 两米: small numbers before a unit in digits. */
-export const inDigits = (text: string): string =>
+const small = [
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+const englishUnit =
+  "(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|degrees?|per ?cent|metres?|meters?)";
+const spelt = new RegExp(`\\b(${small.join("|")})(?=[ -](?:working )?${englishUnit}\\b)`, "gi");
+/** Half an hour, an hour and a half, a quarter of an hour, "two days": amounts of English in digits. */
+const inEnglishDigits = (text: string): string =>
   text
+    .replace(/\bhalf an? (?=hour|year|day|minute)/gi, "0.5 ")
+    .replace(/\b(?:an?|one) (hour|year|day|minute) and a half\b/gi, "1.5 $1s")
+    .replace(/\b(?:a )?quarter of an hour\b/gi, "15 minutes")
+    .replace(/\b(?:(?:a )?couple of) (?=hours|days|minutes|weeks)/gi, "2 ")
+    .replace(spelt, (word) => String(small.indexOf(word.toLowerCase()) + 1));
+
+/** 五分半, 两米, "half an hour": small numbers before a unit in digits. */
+export const inDigits = (text: string): string =>
+  inEnglishDigits(text)
     .replace(/半(?=个?(?:小时|钟头|年|天|个?月))/g, "0.5")
     .replace(
       /(?<![第一二三四五六七八九十百])[一二两三四五六七八九十](?=\s*个?(?:分|小时|秒|天|日|周|月|年|工作日|厘米|毫米|米|升|公斤|克|度|级|台|次))/g,

@@ -16,3 +16,7 @@ test("a word without end is gone through, and so are letters with a sign between
 test("how often something is done asks for no once", () => {
   expect(queryTerms("液压油多久换一次")).not.toEqual(expect.arrayContaining(["一次"]));
 });
+
+test("words that people only talk with are none that are looked for", () => {
+  expect(queryTerms("ok the ratio came out at 3.5, can somebody go on now")).toEqual(["ratio", "3.5"]);
+});

@@ -74,9 +74,14 @@ export const withoutAsking = (question: string): string =>
     .replace(howOften, " $1 ")
     .replace(askingOrWhole, (_, kept: string | undefined) => kept ?? " ");
 
-/** Of an English question the words that say what kind of thing is asked for. */
+/** Of an English question the words that say what kind of thing is asked for, and those that people only talk with. */
 const askingWords = new Set(
-  "fast thick hot warm soon quickly wide high heavy far dry large big often happen mean allowed allow need needed use used before get"
+  (
+    "fast thick hot warm soon quickly wide high heavy far dry large big often happen mean allowed allow need needed use used before get " +
+    "got go goes going went gone come comes came put let lets look looks take takes took taken out off away back around again " +
+    "still yet just already also too very really actually now ok okay well somebody someone anybody anyone everybody everyone something " +
+    "anything thing things stuff want wants maybe turned"
+  )
     .split(" ")
     .map(stem),
 );
