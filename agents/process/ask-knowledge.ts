@@ -44,10 +44,19 @@ const cut = (text: string): string => (text.length > mostLetters ? `${text.slice
 const answerTo = async (knowledge: Knowledge, { db, text, actorId }: ToolContext): Promise<Answer> =>
   askThread(knowledge, text.split(goingOn), { roles: await rolesOf(db, actorId) });
 
+/** What was asked in the same sentence, and no document answers. */
+const notFound = ({ missing = [] }: Answer, language: "zh" | "en"): string => {
+  if (missing.length === 0) return "";
+  const questions = missing.join(language === "zh" ? "；" : "; ");
+  return language === "zh"
+    ? `\n现行文件里没有答案的：${questions}`
+    : `\nThe documents in force do not answer: ${questions}`;
+};
+
 const told = (answer: Answer, now: Date): ToolResult => ({
   text: {
-    zh: `${said(answer, "zh")}${foreignNote(answer, "zh")}`,
-    en: `${said(answer, "en")}${foreignNote(answer, "en")}`,
+    zh: `${said(answer, "zh")}${foreignNote(answer, "zh")}${notFound(answer, "zh")}`,
+    en: `${said(answer, "en")}${foreignNote(answer, "en")}${notFound(answer, "en")}`,
   },
   evidence: answer.citations.map((citation) => evidenceOf(citation, answer, now)),
 });

@@ -50,6 +50,14 @@ test("each of the questions of one sentence is answered", async () => {
   );
 });
 
+test("of two questions of one sentence the one that nothing answers is told to have no answer", async () => {
+  const asked = async (...sentences: readonly string[]) => askThread(knowledge, sentences, { roles: [] });
+  const { parts, missing } = await asked("SP-1062多少钱，保修期是几年");
+  expect(parts.map(({ text }) => text)).toEqual(["SP-1062 · 单价 = 23500 元"]);
+  expect(missing).toEqual(["保修期是几年"]);
+  expect((await asked("SP-1062多少钱，要多久到货")).missing).toBeUndefined();
+});
+
 test("a figure finds the row whose range holds it, and the column that is asked for is told where no row is named", async () => {
   expect(await told("MSL 3 1.6mm厚的料125度烘多久")).toBe("1.4 to 2.0 · 3 · Bake at 125 °C = 17 h");
   expect(await told("MSL 3 1.6mm厚的料125度烘多久", "那90度呢")).toBe(

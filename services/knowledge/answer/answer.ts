@@ -48,6 +48,8 @@ export interface Answer {
   readonly citations: readonly Citation[];
   /** Documents say different things: all of them are told. */
   readonly conflicting: boolean;
+  /** Questions of the sentence that nothing answers, where another of them is answered. */
+  readonly missing?: readonly string[];
   /** Passages that come nearest, whether or not they answer. */
   readonly nearest: readonly Passage[];
   /** 0 to 1: how much of the question the answer stands for. */

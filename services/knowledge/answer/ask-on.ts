@@ -251,7 +251,25 @@ interface Told {
   readonly question: string;
 }
 
-/** A sentence that asks several things in clauses of their own, each as one that goes on; undefined where one has no answer. */
+/**
+ * What answers some of a sentence's questions, with those that nothing answers; undefined where the whole sentence is answered better
+ * than they are.
+ */
+const withMissing = async (
+  knowledge: Knowledge,
+  said: string,
+  { answers, missing }: { readonly answers: readonly Answer[]; readonly missing: readonly string[] },
+  options: SearchOptions,
+): Promise<Told | undefined> => {
+  const whole = await ask(knowledge, said, options);
+  const told = together(answers);
+  const isOfThose = whole.parts.every(({ text }) => told.parts.some((part) => part.text === text));
+  return isOfThose || whole.score <= told.score
+    ? { answer: { ...told, missing }, question: said }
+    : undefined;
+};
+
+/** A sentence that asks several things in clauses of their own, each as one that goes on; undefined where they are not answered one by one. */
 const askClauses = async (
   knowledge: Knowledge,
   said: string,
@@ -260,16 +278,23 @@ const askClauses = async (
 ): Promise<Told | undefined> => {
   const clauses = clausesOf(inWritingOf(said));
   if (clauses.length < 2) return undefined;
-  const [answers, questions]: [Answer[], string[]] = [[], []];
+  const [answers, questions, missing]: [Answer[], string[], string[]] = [[], [], []];
   let last = before;
   for (const clause of clauses) {
-    last = last
+    const told: Told = last
       ? await askOn(knowledge, clause, last.question, last.answer, options)
       : { answer: await ask(knowledge, clause, options), question: clause };
-    if (!last.answer.answered) return undefined;
-    answers.push(last.answer);
-    questions.push(last.question);
+    if (!told.answer.answered) {
+      missing.push(clause);
+      continue;
+    }
+    last = told;
+    answers.push(told.answer);
+    questions.push(told.question);
   }
+  // What a sentence is about its first question tells.
+  if (missing.includes(clauses[0]!)) return undefined;
+  if (missing.length > 0) return withMissing(knowledge, said, { answers, missing }, options);
   const texts = new Set(answers.map(({ parts }) => parts.map(({ text }) => text).join()));
   return texts.size === answers.length
     ? { answer: together(answers), question: questions.join("，") }
