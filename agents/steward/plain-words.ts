@@ -35,7 +35,7 @@ import {
 import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about/free-time.ts";
 import { asksOfPapers } from "../runtime/spoken/about/knowledge.ts";
 import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about/order-if.ts";
-import { asksForReceipts, comesLate } from "../runtime/spoken/about/receipts.ts";
+import { asksForReceipts, asksWhenMoreComes, comesLate } from "../runtime/spoken/about/receipts.ts";
 import { asksForRouting } from "../runtime/spoken/about/routing.ts";
 import { asksForPlannedSetUps, setUpAsked } from "../runtime/spoken/about/set-up.ts";
 import { asksForExpiry, asksForUnusable } from "../runtime/spoken/about/stock.ts";
@@ -283,6 +283,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const { named, wish, numberedLines } = candidates;
   const listed = ofPriority(said) ?? (await ordersListed(db, said)) ?? (await lateOfCustomer(db, said));
   if (listed) return listed;
+  const late = await lateReceipt(db, said);
+  if (late) return late;
   if (
     asksForPlannedSetUps(text) &&
     !named.has("order") &&
@@ -301,8 +303,6 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const [one, ...more] = named.has("order") || !mentioned.order ? candidates.order : [];
   if (one && more.length === 0 && asksWhoHeld(text) && (await existingIds(db, "work_order", [one])).size > 0)
     return { tool: "who_decided", order: one };
-  const late = await lateReceipt(db, said);
-  if (late) return late;
   const setUp = await setUpBetween(db, said);
   if (setUp) return setUp;
   const watched = await stepWatched(db, said);
@@ -313,8 +313,15 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (imagined) return imagined;
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));
   if (wish !== undefined || isOf("material", "unit") || numberedLines.length > 0) return undefined;
+  // After a material it is asked of that one.
+  const isOfMaterial = last?.tool === "stock_status" && last.args.material && asksWhenMoreComes(text);
   // When a spare part comes is in the list of those, and no receipt.
-  if (!isOf("line", "order", "metric", "product") && asksForReceipts(text) && !asksOfPapers(text))
+  if (
+    !isOf("line", "order", "metric", "product") &&
+    asksForReceipts(text) &&
+    !asksOfPapers(text) &&
+    !isOfMaterial
+  )
     return { tool: "expected_receipts", material: null };
   // Which machines report is a question of the lines, by whatever they are connected.
   if (!isOf("line", "order", "metric", "product") && asksForConnection(text))

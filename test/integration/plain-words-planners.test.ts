@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { setUpAsked } from "../../agents/runtime/spoken/about/set-up.ts";
 import { type PlainWords, startPlainWords } from "../support/plain-words.ts";
 
 let words: PlainWords;
@@ -35,6 +36,19 @@ test("a set-up from one product to another is told for each process, as the mast
   expect(rows).toHaveLength(4);
   const { text: same } = await words.answer("SRV-310换到SRV-320要多久");
   expect(same.zh).toContain("贴片（SMT）不用换");
+});
+
+test("what a line is changed from is what stands behind from, wherever that is", () => {
+  const products = ["SRV-310", "AAU-5612"];
+  const there = { from: ["SRV-310"], to: ["AAU-5612"] };
+  for (const text of [
+    "how long to change over ASM from SRV-310 to AAU-5612",
+    "how long to switch to AAU-5612 from SRV-310",
+    "SRV-310转AAU-5612换型几分钟",
+    "换到AAU-5612，从SRV-310，要多久",
+  ])
+    expect(setUpAsked(text, products), text).toEqual(there);
+  expect(setUpAsked("how long does SRV-310 take", products)).toBeUndefined();
 });
 
 test("a family that is named without a number stands for its products", async () => {
@@ -79,16 +93,30 @@ test("a receipt that is named is the one that comes later", async () => {
     material: "MAT-00019",
     days: 3,
   });
+  for (const other of [`${second!.id}要是拖三天，哪些单要晚`, `if ${second!.id} slips 3 days what happens`])
+    expect(await words.certain(other), other).toMatchObject({ tool: "what_if_late", days: 3 });
   const { text } = await words.answer(`${second!.id}晚三天到，影响大不大`);
   expect(text.zh).toContain(`MAT-00019 的到货 ${second!.id}（${second!.quantity} 件）晚 3 天`);
   expect(text.zh).not.toContain(first!.id);
+});
+
+test("when more comes is asked of the material that was talked of", async () => {
+  const last = { tool: "stock_status", args: { material: "MAT-00116" }, text: "MAT-00116", evidence: [] };
+  const call = { tool: "expected_receipts", material: "MAT-00116" };
+  expect(await words.certain("啥时候再来货", {}, last)).toMatchObject(call);
+  expect(await words.certain("今天到了什么料", {}, last)).toMatchObject({ material: null });
 });
 
 test("whether others make room for a promise is answered before the date", async () => {
   const promise = { tool: "promise_date" as const, product: "RRU-5203", quantity: 20 };
   const { tool, ...args } = promise;
   const last = { tool, args, text: "20 RRU-5203", evidence: [] };
-  for (const text of ["那别的单子会不会被挤", "那会挤到谁的货", "would that hurt anybody elses dates"])
+  for (const text of [
+    "那别的单子会不会被挤",
+    "那会挤到谁的货",
+    "这样老客户的单受不受影响",
+    "would that hurt anybody elses dates",
+  ])
     expect(await words.certain(text, {}, last), text).toMatchObject(promise);
   const { text } = await words.answer("那别的单子会不会被挤", promise);
   expect(text.zh).toMatch(/^别的工单不会被挤：.+20 台 RRU-5203/);

@@ -44,6 +44,7 @@ test.each([
   "never mind",
   "oh forget it",
   "撤回",
+  "不挪了",
   "cancel that",
   "哎等下 放错了 撤回",
   "那算了 先不插",

@@ -1,4 +1,4 @@
-import { comesLate } from "../../runtime/spoken/about/receipts.ts";
+import { asksWhenMoreComes, comesLate } from "../../runtime/spoken/about/receipts.ts";
 import { type Asks, again, namesNothing } from "./said.ts";
 
 const ofStockWords =
@@ -50,11 +50,9 @@ const ofLateness: Asks = ({ tool, args, evidence }, said) => {
   return material ? { tool: "what_if_late", material, days } : undefined;
 };
 
-/** When more of the material that was told of comes: 几号再到一批. */
-const moreComes =
-  /(?:几号|哪天|什么时候|啥时候|何时|多久|几时).{0,4}(?:再|又|还)(?:会|能|要)?[来到进补]|下一?[批次].{0,8}(?:到|来|几号|哪天|什么时候|啥时候)|(?:再|还)(?:来|到|进)(?:一批|货|料)|(?<![a-z])(?:when .{0,16}(?:more|next (?:lot|batch|delivery|receipt))|next (?:lot|batch|delivery|receipt))(?![a-z])/i;
+/** When more of the material that was told of comes. */
 const ofMore: Asks = ({ tool, args: { material } }, said) =>
-  tool === "stock_status" && material && namesNothing(said) && moreComes.test(said.text)
+  tool === "stock_status" && material && namesNothing(said) && asksWhenMoreComes(said.text)
     ? { tool: "expected_receipts", material }
     : undefined;
 

@@ -6,6 +6,8 @@ test.each([
   "它前面是谁",
   "and whats befor it on the line",
   "what runs ahead of 1242",
+  "它排在谁后头",
+  "which order is it behind, behind what",
   "whats before 1242",
 ])("%s asks for what comes before", (text) => expect(asksWhatIsBefore(text)).toBe(true));
 test.each([

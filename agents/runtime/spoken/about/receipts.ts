@@ -22,6 +22,12 @@ export const asksForReceived = (sentence: string): boolean =>
 
 /** That something comes so much later than expected: 晚三天到, "what if it comes 3 days late". */
 export const comesLate = (sentence: string): boolean =>
-  /(?:[晚迟]|推迟|延迟).{0,8}[天周]|[天周].{0,3}(?:才到|后到)|(?<![a-z])(?:days?|weeks?) (?:late|later)|late by(?![a-z])|(?<![a-z])slips? (?:by )?(?:an?|one|two|three|\d+) (?:days?|weeks?)(?![a-z])/i.test(
+  /(?:[晚迟拖]|推[迟后]|延[迟期后]).{0,8}[天周]|[天周].{0,3}(?:才到|后到)|(?<![a-z])(?:days?|weeks?) (?:late|later)|late by(?![a-z])|(?<![a-z])slips? (?:by )?(?:an?|one|two|three|\d+) (?:days?|weeks?)(?![a-z])/i.test(
+    sentence,
+  );
+
+/** Whether a sentence asks when more comes of what was talked of: 几号再到一批. */
+export const asksWhenMoreComes = (sentence: string): boolean =>
+  /(?:几号|哪天|什么时候|啥时候|何时|多久|几时).{0,4}(?:再|又|还)(?:会|能|要)?[来到进补]|下一?[批次].{0,8}(?:到|来|几号|哪天|什么时候|啥时候)|(?:再|还)(?:来|到|进)(?:一批|货|料)|(?<![a-z])(?:when .{0,16}(?:more|next (?:lot|batch|delivery|receipt))|next (?:lot|batch|delivery|receipt))(?![a-z])/i.test(
     sentence,
   );

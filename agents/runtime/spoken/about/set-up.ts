@@ -19,9 +19,8 @@ const changes =
   /换[线型]|[切转换调][到成为]|切换|转产|改做|改产|(?<![a-z])(?:change-?overs?|chang(?:e|ing) over|set-?ups?|setting up|switch\w*|go(?:ing)? from|chang(?:e|ing) from|mov(?:e|ing) from)(?![a-z])/i;
 const howLong =
   /多久|多长时间|多少(?:时间|分钟|小时)|几分钟|几个?(?:小时|钟头)|时间|(?<![a-z])(?:how (?:long|much time|many (?:minutes|hours))|time|takes?|minutes)(?![a-z])/i;
-/** What it is changed to stands first: "to SRV-330 from RRU-5302". */
-const toFirst =
-  /(?<![a-z])(?:to|into) [a-z]{2,5}-?\d*.{0,16}(?<![a-z])from [a-z]|[切转换调][到成为] ?[a-z]{2,5}-?\d*.{0,8}(?:之前|原来|现在)(?:是|做)/i;
+/** Words before what a line is changed from: of two products the second may be that one. */
+const before = /(?:(?<![a-z])from(?: the| an?)?|从|由|(?:之前|原来|现在)(?:是|做|干|在做)?) ?$/i;
 
 /** The products that a word names: one, or a whole family. */
 const meant = (word: string, products: readonly string[]): readonly string[] => {
@@ -33,11 +32,15 @@ const meant = (word: string, products: readonly string[]): readonly string[] => 
 /** The set-up whose length a sentence asks for, from one product or family to another; undefined where it asks for none. */
 export const setUpAsked = (sentence: string, products: readonly string[]): SetUpAsked | undefined => {
   if (!changes.test(sentence) || !howLong.test(sentence)) return undefined;
-  const words = sentence.match(/(?<![a-z\d-])[a-z]{2,5}-?(?:\d{2,5})?(?![a-z\d])/gi) ?? [];
-  const named = [...new Set(words.map((word) => word.toUpperCase()))]
-    .map((word) => meant(word, products))
-    .filter((ids) => ids.length > 0);
+  const named: { readonly ids: readonly string[]; readonly isFrom: boolean }[] = [];
+  for (const { 0: word, index } of sentence.matchAll(/(?<![a-z\d-])[a-z]{2,5}-?(?:\d{2,5})?(?![a-z\d])/gi)) {
+    const ids = meant(word, products);
+    if (ids.length === 0 || named.some((one) => one.ids.join() === ids.join())) continue;
+    named.push({ ids, isFrom: before.test(sentence.slice(0, index)) });
+  }
   const [first, second, ...more] = named;
   if (!first || !second || more.length > 0) return undefined;
-  return toFirst.test(sentence) ? { from: second, to: first } : { from: first, to: second };
+  return second.isFrom && !first.isFrom
+    ? { from: second.ids, to: first.ids }
+    : { from: first.ids, to: second.ids };
 };

@@ -15,7 +15,10 @@ const nextDay = "(?:明天|明(?=[早凌上中下])|次日|第2天)";
 const dayBetween =
   "(?<between> (?:tonight|tomorrow(?: (?:morning|afternoon|evening|night))?|this (?:evening|afternoon)))?";
 const windows = [
-  new RegExp(`${time("a")} ?(?:到|至|-|–|~) ?${nextDay}?${time("b")}(?! ?[\\d小分天件台个月号])`, "i"),
+  new RegExp(
+    `${time("a")} ?(?:起|开始)?(?:一直)?(?:停[机线产电]?|关[机掉]?|断电|修|检修|维修|保养)?(?:到|至|-|–|~) ?${nextDay}?${time("b")}(?! ?[\\d小分天件台个月号])`,
+    "i",
+  ),
   new RegExp(
     `(?<![a-z])(?:from|between) (?:about )?${time("a")}${dayBetween} ?(?:to|till?|until|and|-|–) (?:about )?(?:tomorrow |the next day )?${time("b")}(?! ?(?:hours?|days?|h |units?|pcs))`,
     "i",
