@@ -35,7 +35,7 @@ export const ordersListed = async (
 };
 
 const late =
-  /来不及|赶不(?:上|及|出)|延期|[要会有没]晚|晚的|晚吗|晚交|迟交|逾期|误期|会不会晚|交不(?:上|了|出)|(?<![a-z])(?:late|delayed|overdue|at risk|miss (?:their|its|the) dates?)(?![a-z])/i;
+  /来不及|赶不(?:上|及|出)|延期|[要会有没得]晚|晚的|晚吗|晚交|迟交|逾期|误期|会不会晚|交不(?:上|了|出)|(?<![a-z])(?:late|delayed|overdue|at risk|miss (?:their|its|the) dates?)(?![a-z])/i;
 
 /** Whether orders of a customer that it names, and of nothing else, are late: 联通的单有没有来不及的. */
 export const lateOfCustomer = async (

@@ -69,7 +69,12 @@ test("a customer, a priority and a due date narrow them, and another customer ta
 });
 
 test("whether those of a customer are late is a question of the late ones; a priority narrows a list", async () => {
-  await words.calls({ tool: "late_orders" }, "联通的单有没有来不及的", "江苏移动这批有没有赶不上的");
+  await words.calls(
+    { tool: "late_orders" },
+    "联通的单有没有来不及的",
+    "江苏移动这批有没有赶不上的",
+    "MTN Nigeria的单有几张要晚",
+  );
   const last: Last = {
     tool: "list_orders",
     args: { by: "2026-11-05" },

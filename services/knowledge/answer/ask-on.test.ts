@@ -84,6 +84,10 @@ test("a level of a figure and a letter is another than the figure alone", () => 
 test("clauses that ask for themselves are questions of their own, and so are amounts in a row", () => {
   expect(clausesOf("SP-1062多少钱，要多久到货")).toEqual(["SP-1062多少钱", "要多久到货"]);
   expect(clausesOf("老化 RRU-5301 多少度多少小时")).toEqual(["老化 RRU-5301 多少度", "多少小时"]);
+  expect(clausesOf("how long is it kept, and who pays for it")).toEqual([
+    "how long is it kept",
+    "who pays for it",
+  ]);
   expect(clausesOf("加热区360厘米，加热5.5分钟，链速多少")).toHaveLength(1);
 });
 

@@ -48,3 +48,10 @@ test("how often something is done is not how long it takes", () =>
   expect(fits("How long can flux be stored?", "Flux, density 0.81, checked every 4 hours.")).toBeLessThan(
     0.5,
   ));
+
+test("a time says when something is done sooner than what happens if", () => {
+  const asked = "when do we check it";
+  expect(fits(asked, "The check takes place 3 months after implementation.")).toBe(1);
+  expect(fits(asked, "If the check fails, it is reopened.")).toBeLessThan(0.8);
+  expect(askedOf("longest training course, in hours").unit?.test("h")).toBe(true);
+});

@@ -48,7 +48,7 @@ const kinds: readonly (readonly [RegExp, Asked])[] = [
     },
   ],
   [
-    /多久|多长时间|几个?(?:天|小时|钟头|分钟|年|月|星期|工作日)|多少个?(?:天|小时|分钟|秒|年|月|工作日)|时间.{0,4}多少|how (?:long|soon|quickly)|how many (?:days|hours|minutes|seconds|years|months)|duration|time limit/i,
+    /多久|多长时间|几个?(?:天|小时|钟头|分钟|年|月|星期|工作日)|多少个?(?:天|小时|分钟|秒|年|月|工作日)|时间.{0,4}多少|how (?:long|soon|quickly)|how many (?:days|hours|minutes|seconds|years|months)|\bin (?:seconds|minutes|hours|days|weeks|months|years)(?=[?.]?$)|duration|time limit/i,
     {
       figure: true,
       unit: /^(?:s|sec|min|h|d|hours?|minutes?|seconds?|(?:(?:working|calendar|business) )?days?|weeks?|months?|years?|天|小时|分钟|秒|年|个月|周|个?工作日|µm|mm|cm|m)$/i,
@@ -130,7 +130,7 @@ const callNumber = /(?<![\d.,:-])\d{3,}(?![.,:]?\d)/;
 /** How often something is done is no time that it takes. */
 const repeats = /\b(?:every|each|per) \d+(?:\.\d+)? \p{L}+|每隔?\s*\d+\s*个?\p{L}{1,2}/giu;
 const moment =
-  /\d{1,2}:\d{2}|\d\s*(?:天|日|小时|h\b|分钟|min\b|年|个?月|hours?|days?|weeks?|months?|years?)|每|之?前|之?后|时|超过|达到|\b(?:when|if|before|after|every|at|below|once|daily|monthly|weekly|within|from|until|by|exceeds?)\b/i;
+  /\d{1,2}:\d{2}|\d\s*(?:天|日|小时|h\b|分钟|min\b|年|个?月|hours?|days?|weeks?|months?|years?)|每|之?前|之?后|时|超过|达到|\b(?:when|before|after|every|at|below|once|daily|monthly|weekly|within|from|until|by|exceeds?)\b/i;
 const frequency =
   /每|周期|一次|1 ?次|\b(?:every|daily|weekly|monthly|quarterly|yearly|annually|hourly|once|twice|per|each)\b/i;
 
@@ -146,7 +146,8 @@ export const fitsAsked = (asked: Asked, text: string): number => {
   if (asked.person) return role.test(text) || personName.test(text) ? 1 : 0.3;
   if (asked.phone) return callNumber.test(text) ? 1 : 0.15;
   if (asked.often) return frequency.test(text) ? 1 : 0.45;
-  if (asked.time) return saysMoment(text) ? 1 : 0.15;
+  // On what condition something happens is told less often by "if" than what comes of it.
+  if (asked.time) return saysMoment(text) ? 1 : /\bif\b/i.test(text) ? 0.6 : 0.15;
   if (!asked.figure) return 0.8;
   const words = inFigures(asked.lasts ? text.replace(repeats, " ") : text);
   const figures = [

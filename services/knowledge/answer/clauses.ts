@@ -9,7 +9,7 @@ const ends =
 export const clausesOf = (sentence: string): readonly string[] => {
   const clauses = sentence
     .split(ends)
-    .map((part) => part.trim())
+    .map((part) => part.trim().replace(/^(?:and|then) /i, ""))
     .filter(Boolean);
   return clauses.length > 1 && clauses.length <= 3 && clauses.every((part) => asks.test(part))
     ? clauses

@@ -155,8 +155,9 @@ export const computeCandidates = (
         : [],
     );
     if (rows.length < 2 && wanted.kind !== "sum" && wanted.kind !== "count") return [];
+    const named = isOfTwo ? rows.filter((row) => weights[row]! > 0) : [weights.indexOf(best)];
     const keyContexts =
-      best > 0 ? cellsOf[weights.indexOf(best)]!.filter((_, index) => index !== column) : [];
+      best > 0 ? named.flatMap((row) => cellsOf[row]!.filter((_, index) => index !== column)) : [];
     const cover = covered(rest.units, [
       [headContext, 1],
       ...keyContexts.map((context) => [context, 1] as const),
