@@ -24,4 +24,6 @@ test.each([
   "SMT-2 down for 2 to 3 hours",
   "SMT-2 停 4 小时",
   "WO-1042 to SMT-2",
+  "SMT-2停到明天八点会怎样",
+  "smt2停到8点",
 ])("%s tells no hours of the clock", (text) => expect(stopWindowIn(text, now)).toBeUndefined());

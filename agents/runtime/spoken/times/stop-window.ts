@@ -15,8 +15,9 @@ const nextDay = "(?:明天|明(?=[早凌上中下])|次日|第2天)";
 const dayBetween =
   "(?<between> (?:tonight|tomorrow(?: (?:morning|afternoon|evening|night))?|this (?:evening|afternoon)))?";
 const windows = [
+  // The number of a line is no hour: "SMT-2停到8点".
   new RegExp(
-    `${time("a")} ?(?:起|开始)?(?:一直)?(?:停[机线产电]?|关[机掉]?|断电|修|检修|维修|保养)?(?:到|至|-|–|~) ?${nextDay}?${time("b")}(?! ?[\\d小分天件台个月号])`,
+    `(?<![-a-z\\d])${time("a")} ?(?:起|开始)?(?:一直)?(?:停[机线产电]?|关[机掉]?|断电|修|检修|维修|保养)?(?:到|至|-|–|~) ?${nextDay}?${time("b")}(?! ?[\\d小分天件台个月号])`,
     "i",
   ),
   new RegExp(
