@@ -40,7 +40,7 @@ const requests = {
     limit: z.number().int().min(1).max(500),
     before: z
       .string()
-      .regex(/^\d{1,18}$/, "is no seq of an event")
+      .regex(/^\d{1,18}$/, "must be the seq of an event, or 0")
       .optional(),
   }),
 };
