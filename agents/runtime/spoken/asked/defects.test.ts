@@ -8,6 +8,9 @@ const read = (text: string) =>
 
 test("kinds of defects are read by their names in both languages", () => {
   expect(defectKindsIn("上周连锡多少个，锡膏连锡呢")).toEqual(["Short", "PasteShort"]);
+  // Material is short, too.
+  expect(defectKindsIn("which materials are short")).toEqual([]);
+  expect(defectKindsIn("which line has most shorts")).toEqual(["Short"]);
   expect(defectKindsIn("how many solder balls and tombstones")).toEqual(["Solderball", "Tombstone"]);
 });
 

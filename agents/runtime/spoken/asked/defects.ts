@@ -22,9 +22,13 @@ const names = defectKinds
     return [zh, en, kind, ...(spoken[kind] ?? [])].map((word) => ({ kind, word: word.toLowerCase() }));
   })
   .sort((a, b) => b.word.length - a.word.length);
-const pattern = names
-  .map(({ word }) => (/^[a-z]/.test(word) ? `(?<![a-z])${word}s?(?![a-z])` : word))
-  .join("|");
+/** A word with its plural; "short" by itself is what material is: "which materials are short". */
+const ofWord = (word: string): string => {
+  if (!/^[a-z]/.test(word)) return word;
+  const said = word === "short" ? "short(?:s|(?= (?:circuit|defect)))" : `${word}s?`;
+  return `(?<![a-z])${said}(?![a-z])`;
+};
+const pattern = names.map(({ word }) => ofWord(word)).join("|");
 
 /** Kinds of defects that a sentence names, each once. */
 export const defectKindsIn = (sentence: string): readonly string[] => {
