@@ -9,6 +9,16 @@ test("text that is no schema is refused", () => {
     expect(() => new text.Grammar(sentencepiece, source)).toThrow();
 });
 
+test("anchored alternatives at both ends of a pattern are counted before they are multiplied", () => {
+  const many = (first: string, last: string) => `(${first}${"|b".repeat(2400)}${last})`;
+  const before = process.resourceUsage().maxRSS;
+  expect(() => new text.Grammar(sentencepiece, many("^a", "") + many("c", "|d$"), "regex")).toThrow(
+    "too many alternatives",
+  );
+  // KB; made one by one they took half a gigabyte.
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(100_000);
+});
+
 test("no schema crashes or hangs the compiler", () => {
   const keyword = fc.constantFrom(
     "type",

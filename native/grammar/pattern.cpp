@@ -12,6 +12,7 @@ namespace {
 constexpr int kDeepest = 64;
 constexpr uint32_t kMostRepeats = 1'000'000;
 constexpr size_t kLongestPattern = 10'000;
+constexpr size_t kMostBranches = 10'000;
 
 const CharSet kDigits{{'0', '9'}};
 const CharSet kWord{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
@@ -74,7 +75,7 @@ class PatternParser {
     do {
       for (Branch& one : branch(depth)) out.push_back(std::move(one));
     } while (take("|"));
-    if (out.size() > 10'000) fail("has too many alternatives");
+    if (out.size() > kMostBranches) fail("has too many alternatives");
     return out;
   }
 
@@ -129,6 +130,8 @@ class PatternParser {
       return;
     }
     if (more() && (peek("*") || peek("+") || peek("?") || peek("{"))) fail("repeats a group that holds ^ or $");
+    // Before they are made: of two groups as long as a pattern may be there are millions.
+    if (ways.size() * inner.size() > kMostBranches) fail("has too many alternatives");
     std::vector<Branch> out;
     for (const Branch& way : ways) {
       for (const Branch& one : inner) {
@@ -142,7 +145,6 @@ class PatternParser {
     }
     if (ended && more() && !peek("|") && !peek(")") && !peek("$")) fail("has $ in the middle");
     ended = ended && !peek("$");
-    if (out.size() > 10'000) fail("has too many alternatives");
     ways = std::move(out);
   }
 
