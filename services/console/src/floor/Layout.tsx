@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { useLanguage } from "../lib/language.ts";
+import { useLatest } from "../lib/latest.ts";
 import { useMay } from "../lib/leave.ts";
 
 interface LayoutRead {
@@ -29,21 +30,30 @@ export const Layout = ({ onStored }: { readonly onStored: () => void }) => {
   const [file, setFile] = useState<{ readonly name: string; readonly lif: unknown }>();
   const [read, setRead] = useState<LayoutRead>();
   const [problem, setProblem] = useState<string>();
+  const latest = useLatest();
   if (!allowed) return null;
-  const look = (name: string, lif: unknown, vehicleType?: string) =>
+  const look = (name: string, lif: unknown, vehicleType?: string) => {
+    const isLatest = latest.begin();
+    // What is stored is what is shown: never the roads of a kind that is chosen no more.
+    setRead((shown) => (shown ? { ...shown, roadmap: null } : undefined));
     void query<{ readLayout: LayoutRead }>(readQuery, { lif, vehicleType }).then(
       ({ readLayout }) => {
+        if (!isLatest()) return;
         setFile({ name, lif });
         setRead(readLayout);
         setProblem(undefined);
       },
-      (error) => setProblem(pick(sentenceOf(error))),
+      (error) => isLatest() && setProblem(pick(sentenceOf(error))),
     );
+  };
   const take = async (chosen: File) => {
     setRead(undefined);
+    const isLatest = latest.begin();
     try {
-      look(chosen.name, JSON.parse(await chosen.text()));
+      const lif: unknown = JSON.parse(await chosen.text());
+      if (isLatest()) look(chosen.name, lif);
     } catch {
+      if (!isLatest()) return;
       setProblem(`${chosen.name}: ${t("layoutUnread")}`);
     }
   };
@@ -55,6 +65,10 @@ export const Layout = ({ onStored }: { readonly onStored: () => void }) => {
       },
       (error) => setProblem(pick(sentenceOf(error))),
     );
+  const cancel = () => {
+    latest.giveUp();
+    setRead(undefined);
+  };
   const roads = read?.roadmap;
   return (
     <section className="layout-file" aria-label={t("layoutFile")}>
@@ -119,7 +133,7 @@ export const Layout = ({ onStored }: { readonly onStored: () => void }) => {
               {t("storeLayout")}
             </button>
           ) : null}{" "}
-          <button type="button" className="quiet" onClick={() => setRead(undefined)}>
+          <button type="button" className="quiet" onClick={cancel}>
             {t("cancel")}
           </button>
         </div>

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useDemo } from "../lib/demo.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useLatest } from "../lib/latest.ts";
 import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { AnswerView } from "./AnswerView.tsx";
@@ -24,6 +25,7 @@ export const Knowledge = () => {
   const [filter, setFilter] = useState("");
   const [answer, setAnswer] = useState<Answer>();
   const [problem, setProblem] = useState<Bilingual>();
+  const latest = useLatest();
   const [asking, setAsking] = useState(false);
   const [spot, setSpot] = useState<Spot>();
   const [jumps, setJumps] = useState(0);
@@ -36,18 +38,25 @@ export const Knowledge = () => {
   const keeping = useMay("importDocument");
   const askFor = (question: string) => {
     if (!question.trim()) return;
+    const isLatest = latest.begin();
     setTyped(question);
     setAsking(true);
     query<{ askDocuments: Answer }>(askQuery, { question })
       .then(
         ({ askDocuments }) => {
+          if (!isLatest()) return;
           setAnswer(askDocuments);
           setProblem(undefined);
           setSpot(askDocuments.citations[0]);
         },
-        (error: unknown) => setProblem(sentenceOf(error)),
+        (error: unknown) => {
+          if (!isLatest()) return;
+          // What is answered no more is not to stand below another question.
+          setAnswer(undefined);
+          setProblem(sentenceOf(error));
+        },
       )
-      .finally(() => setAsking(false));
+      .finally(() => isLatest() && setAsking(false));
   };
   const onAsk = (event: FormEvent) => {
     event.preventDefault();

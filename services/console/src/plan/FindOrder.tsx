@@ -1,6 +1,7 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useLatest } from "../lib/latest.ts";
 import { findQuery } from "./types.ts";
 
 interface FindOrderProps {
@@ -20,13 +21,19 @@ export const FindOrder = ({ now, onFound, onShow }: FindOrderProps) => {
   const { t, pick } = useLanguage();
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<"missing" | Bilingual>();
-  const find = async (event: FormEvent) => {
-    event.preventDefault();
+  const latest = useLatest();
+  const find = async () => {
     const typed = text.trim();
     if (!typed) return;
+    const isLatest = latest.begin();
     // As it is, then as people shorten it: "mo-17", "1042".
     for (const id of new Set([typed, typed.toUpperCase(), `WO-${typed}`])) {
-      const { plan } = await query<Found>(findQuery, { id });
+      const { plan } = await query<Found>(findQuery, { id }).catch((error: unknown) => {
+        if (isLatest()) throw error;
+        return { plan: null };
+      });
+      // Another one is looked for by now, or none.
+      if (!isLatest()) return;
       const operations = plan?.operations ?? [];
       const next = operations.find(({ end }) => Date.parse(end) > now) ?? operations.at(-1);
       if (!next) continue;
@@ -42,7 +49,10 @@ export const FindOrder = ({ now, onFound, onShow }: FindOrderProps) => {
     <form
       className="find-order"
       role="search"
-      onSubmit={(event) => void find(event).catch((error) => setProblem(sentenceOf(error)))}
+      onSubmit={(event) => {
+        event.preventDefault();
+        find().catch((error: unknown) => setProblem(sentenceOf(error)));
+      }}
     >
       <input
         type="search"
@@ -51,6 +61,7 @@ export const FindOrder = ({ now, onFound, onShow }: FindOrderProps) => {
         aria-label={t("findOrder")}
         aria-invalid={problem !== undefined}
         onChange={(event) => {
+          latest.giveUp();
           setText(event.target.value);
           setProblem(undefined);
           if (event.target.value === "") onFound(undefined);

@@ -4,6 +4,7 @@ import { query, sentenceOf } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { useKept } from "../lib/kept.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useLatest } from "../lib/latest.ts";
 import type { Leave } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
@@ -61,14 +62,20 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
   const [note, setNote] = useState<Bilingual>();
   const [tried, setTried] = useState<Tried>();
   const [days, setDays] = useState(7);
+  const trying = useLatest();
   useEffect(() => {
+    let isWanted = true;
     const timer = setTimeout(() => {
       query<{ checkPlaybook: Problem[] }>(checkQuery, { d: definition, id: id ?? null }).then(
-        ({ checkPlaybook }) => setProblems(checkPlaybook),
-        (error) => setNote(sentenceOf(error)),
+        ({ checkPlaybook }) => isWanted && setProblems(checkPlaybook),
+        (error: unknown) => isWanted && setNote(sentenceOf(error)),
       );
     }, 400);
-    return () => clearTimeout(timer);
+    // What was wrong with it before it was changed may be wrong no more.
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
   }, [definition, id]);
   const set = (path: readonly (string | number)[], value: unknown) =>
     keep((before) => edited(before ?? sent, stored, path, value));
@@ -88,15 +95,17 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
       },
       (error) => setNote(sentenceOf(error)),
     );
-  const tryIt = () =>
-    query<{ tryPlaybook: Tried }>(tryQuery, {
+  const tryIt = () => {
+    const isLatest = trying.begin();
+    return query<{ tryPlaybook: Tried }>(tryQuery, {
       d: definition,
       from: new Date(now - days * dayMs).toISOString(),
       to: new Date(now).toISOString(),
     }).then(
-      ({ tryPlaybook }) => setTried(tryPlaybook),
-      (error) => setNote(sentenceOf(error)),
+      ({ tryPlaybook }) => isLatest() && setTried(tryPlaybook),
+      (error: unknown) => isLatest() && setNote(sentenceOf(error)),
     );
+  };
   const triggers = kindsIn(form.schema, "kind");
   const trigger = definition.trigger;
   const whole = form.schema.properties ?? {};
