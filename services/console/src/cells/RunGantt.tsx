@@ -17,21 +17,28 @@ const labelWidth = 72;
 /** Narrower, and bars are no longer told apart. */
 const leastWidth = 640;
 
+const none: ReadonlyMap<string, readonly Wait[]> = new Map();
+
 /** What each step waits for, by step; read again when the rest is planned anew. */
 const useWaits = ({ id, replans, status }: CellRun): ReadonlyMap<string, readonly Wait[]> => {
-  const [waits, setWaits] = useState<ReadonlyMap<string, readonly Wait[]>>(new Map());
+  const [read, setRead] = useState<{
+    readonly run: string;
+    readonly waits: ReadonlyMap<string, readonly Wait[]>;
+  }>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: waits change with the plan and when it is first there.
   useEffect(() => {
     let mine = true;
     query<{ cellRun: { steps: readonly { id: string; waits: readonly Wait[] }[] } }>(waitsQuery, { id }).then(
-      ({ cellRun }) => mine && setWaits(new Map(cellRun.steps.map((step) => [step.id, step.waits]))),
+      ({ cellRun }) =>
+        mine && setRead({ run: id, waits: new Map(cellRun.steps.map((step) => [step.id, step.waits])) }),
       () => {},
     );
     return () => {
       mine = false;
     };
   }, [id, replans, status === "Asked"]);
-  return waits;
+  // Steps of another run may have the same names.
+  return read?.run === id ? read.waits : none;
 };
 
 interface BarsProps {

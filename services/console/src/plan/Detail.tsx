@@ -15,21 +15,24 @@ interface DetailProps {
 
 const factsQuery = "query Facts($id: ID!) { explainOrder(id: $id) { zh en } }";
 
+const none: readonly Bilingual[] = [];
+
 /** Why the order ends when it does; nothing where the plan does not remember. */
 const useFacts = (id: string, version: number): readonly Bilingual[] => {
-  const [facts, setFacts] = useState<readonly Bilingual[]>([]);
+  const [told, setTold] = useState<{ readonly id: string; readonly facts: readonly Bilingual[] }>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version asks again.
   useEffect(() => {
     let wanted = true;
     query<{ explainOrder: readonly Bilingual[] }>(factsQuery, { id }).then(
-      ({ explainOrder }) => wanted && setFacts(explainOrder),
-      () => wanted && setFacts([]),
+      ({ explainOrder }) => wanted && setTold({ id, facts: explainOrder }),
+      () => wanted && setTold(undefined),
     );
     return () => {
       wanted = false;
     };
   }, [id, version]);
-  return facts;
+  // Why another order ends when it does is nothing to read below this one.
+  return told?.id === id ? told.facts : none;
 };
 
 /** One operation of the plan, the chain of facts behind its order's end, and what may be asked about it. */
