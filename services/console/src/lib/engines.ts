@@ -55,10 +55,9 @@ export const useAway = (): readonly Away[] => {
   useEffect(() => {
     const look = () => {
       if (document.hidden) return;
-      fetch("/readyz").then(
-        async (response) => setAway(awayOf((await response.json()) as Record<string, unknown>)),
-        () => {},
-      );
+      const ask = async () => setAway(awayOf(await (await fetch("/readyz")).json()));
+      // Nothing is told by no answer, nor by one that is no JSON: a proxy's own page.
+      ask().catch(() => {});
     };
     const timer = setInterval(look, everyMs);
     document.addEventListener("visibilitychange", look);
