@@ -102,10 +102,7 @@ export const stockStatus: ToolHandler = async (context) => {
     if (named) return named;
   }
   const stock = await subjectStock(context);
-  const keeps = stock.lots.filter(
-    ({ status, expires_at: expires }) => status === "Released" && (!expires || expires > now),
-  );
-  const free = keeps.reduce((sum, { quantity, reserved }) => sum + quantity - reserved, 0);
+  const { free } = stock;
   const next = stock.receipts[0];
   const evidence: Evidence[] = [
     {

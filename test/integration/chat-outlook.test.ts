@@ -187,6 +187,14 @@ test("that a line stands is understood without a model; how long it may last is 
   expect((await ask("SMT-3 停了", undefined)).choices).toHaveLength(3);
 });
 
+const aLotOf = (material: string) =>
+  house.plant.db
+    .selectFrom("material_lot")
+    .selectAll()
+    .where("material_id", "=", material)
+    .where("status", "=", "Released")
+    .executeTakeFirstOrThrow();
+
 test("a late receipt is told with its orders; a material without receipts or orders as well", async () => {
   const receipts = await house.plant.db
     .selectFrom("expected_receipt")
@@ -202,6 +210,19 @@ test("a late receipt is told with its orders; a material without receipts or ord
   });
   expect(late.text).toContain(`If ${receipt.id} with ${receipt.quantity} of ${id} comes 20 d late`);
   expect(late.evidence[0]).toMatchObject({ kind: "material", id, facts: { receipt: receipt.id, days: 20 } });
+  // Pieces that have expired are free for nothing.
+  const wasFree = (late.evidence[0]!.facts as { free?: unknown }).free;
+  await house.plant.db
+    .insertInto("material_lot")
+    .values({ ...(await aLotOf(id)), id: "LOT-EXPIRED", quantity: 999, reserved: 0, expires_at: new Date(0) })
+    .execute();
+  const still = await ask(`what if ${id} comes 20 days late`, {
+    tool: "what_if_late",
+    material: id,
+    days: 20,
+  });
+  expect((still.evidence[0]!.facts as { free?: unknown }).free).toBe(wasFree);
+  await house.plant.db.deleteFrom("material_lot").where("id", "=", "LOT-EXPIRED").execute();
   const none = await house.plant.db
     .selectFrom("material")
     .select("id")

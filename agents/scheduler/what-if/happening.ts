@@ -229,8 +229,7 @@ export const createWhatIfLate =
     const { db, clock, args, text } = context;
     const now = clock.now();
     const stock = await subjectStock(context);
-    const { id } = stock;
-    const free = stock.onHand - stock.reserved;
+    const { id, free } = stock;
     const named = await receiptNamed(db, thingWords(text));
     const receipt = stock.receipts.find((one) => one.id === named?.id) ?? stock.receipts[0];
     const material = (facts: Evidence["facts"]): Evidence => ({

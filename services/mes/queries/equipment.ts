@@ -129,6 +129,8 @@ export interface Stock {
   readonly onHand: number;
   readonly reserved: number;
   readonly blocked: number;
+  /** What may still be reserved: of released lots that are not expired, without what is reserved of them. */
+  readonly free: number;
   readonly lots: readonly {
     id: string;
     quantity: number;
@@ -176,6 +178,9 @@ export const stockOf = async (db: Db, materialId: string, now: Date): Promise<St
     onHand: sum(lots.filter((lot) => lot.status === "Released")),
     reserved: lots.reduce((total, lot) => total + lot.reserved, 0),
     blocked: sum(lots.filter((lot) => lot.status !== "Released")),
+    free: lots
+      .filter(({ status, expires_at: expires }) => status === "Released" && (!expires || expires > now))
+      .reduce((total, { quantity, reserved }) => total + quantity - reserved, 0),
     lots,
     receipts,
   };
