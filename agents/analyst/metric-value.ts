@@ -31,6 +31,7 @@ import { partsText, partValue, type ToldPart, toldParts } from "./parts-told.ts"
 import { reasonsTold } from "./reasons-told.ts";
 import { repairsElsewhere } from "./repairs-elsewhere.ts";
 import { shareTold, withShares } from "./share-told.ts";
+import { stopReasonsTold } from "./stop-reasons-told.ts";
 import { targetTold } from "./target-told.ts";
 import { type ToldFigure, toldTogether } from "./told-together.ts";
 import { untimedTold } from "./untimed.ts";
@@ -206,14 +207,15 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const hours = split === "shift" || filter.shift ? shiftHours(await shiftsOf(db), filter.shift) : undefined;
   const longest = await longestStopTold(db, question, period, text);
   const of = figure.parts.filter((part) => part.value !== undefined && !part.standing?.isPartial).length;
+  const named = await stopReasonsTold(db, question, figure);
   const byPart = partsText(question, parts, of);
   const apart = await partsApart(db, question, figure, parts, text);
   const factors = await factorsTold(db, question, query, text);
   const reasons = await reasonsTold(db, question, query, parts, text);
   const result: ToolResult = {
     text: {
-      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${elsewhere.zh}${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
-      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${elsewhere.en}${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${named?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${elsewhere.zh}${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${named?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${elsewhere.en}${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -233,6 +235,7 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
         ...why?.facts,
         ...last?.facts,
         ...share?.facts,
+        ...named?.facts,
         ...apart?.facts,
         ...target?.facts,
         ...(counted.en ? { orders: counted.en } : {}),

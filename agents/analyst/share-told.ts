@@ -1,6 +1,7 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { formatPercent } from "../runtime/format.ts";
+import { addsUp } from "../runtime/metrics/metric.ts";
 import { asksForShare } from "../runtime/spoken/asked/share.ts";
 import { askFigure, type Figure } from "./figures/ask.ts";
 import type { FigureQuery } from "./figures/query.ts";
@@ -13,9 +14,6 @@ export interface ToldShare {
   readonly text: Bilingual;
   readonly facts: { readonly share: string; readonly whole: string };
 }
-
-/** Only what adds up over its parts has shares. */
-const addsUp = ({ of }: FigureQuestion["metric"]): boolean => of !== undefined && of.whole === undefined;
 
 /** Each part with its share of the whole, where the sentence asks for shares. */
 export const withShares = (

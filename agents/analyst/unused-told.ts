@@ -1,6 +1,8 @@
 import type { Bilingual } from "../../services/core/errors.ts";
-import type { MetricId } from "../runtime/metrics/metric.ts";
+import { metricOf } from "../runtime/metrics/catalogue.ts";
+import { addsUp, type MetricId } from "../runtime/metrics/metric.ts";
 import { asksMeaning } from "../runtime/spoken/about/meaning.ts";
+import { usualWords } from "../runtime/spoken/asked/compare.ts";
 import { isLoose } from "../runtime/spoken/asked/named-metrics.ts";
 import { metricsSaid } from "../runtime/spoken/asked/spoken-metrics.ts";
 import { unreadIn } from "../runtime/spoken/asked/unread.ts";
@@ -23,7 +25,10 @@ export const unusedTold = (text: string, names: PlantNames, now: Date, metric: M
   if (!own || asksMeaning(text)) return nothing;
   const others = named.filter(({ words, at }) => at !== own.at && words !== own.words && !isLoose(words));
   const unread = unreadIn(text.replaceAll(wantedWords, " "), names, now).replaceAll(moved, " ");
+  const usual = usualWords.exec(text);
   const words = [
+    // Only what is divided by something has a usual level.
+    ...(usual && addsUp(metricOf(metric)) ? [usual[0]] : []),
     ...unread.split(" ").filter((word) => word.length > 1),
     ...others.map((other) => other.words),
   ];

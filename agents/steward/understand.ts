@@ -32,7 +32,7 @@ import { asksForReplay } from "../runtime/spoken/about/help.ts";
 import { asksAboutStock, asksInGeneral, asksOfPapers } from "../runtime/spoken/about/knowledge.ts";
 import { metricExplained } from "../runtime/spoken/about/meaning.ts";
 import { asksOfMaterial } from "../runtime/spoken/about/stock.ts";
-import { asksWhyItStops, tellsOfStop } from "../runtime/spoken/about/stop.ts";
+import { asksHowOften, asksWhyItStops, tellsOfStop } from "../runtime/spoken/about/stop.ts";
 import {
   asksAboutDelivery,
   asksAboutThing,
@@ -47,6 +47,7 @@ import { asksOfLateBefore } from "../runtime/spoken/asked/late.ts";
 import { type AskedFigure, readFigure } from "../runtime/spoken/asked/question.ts";
 import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
 import { metricsSaid } from "../runtime/spoken/asked/spoken-metrics.ts";
+import { writtenTogether } from "../runtime/spoken/asked/written-together.ts";
 import { linePrefixes } from "../runtime/spoken/ids/lines.ts";
 import { idsToLookUp, ownIdsIn } from "../runtime/spoken/ids/own-ids.ts";
 import type { SaidIds } from "../runtime/spoken/ids/said.ts";
@@ -194,13 +195,19 @@ const ofOneLine = (
   const [hours] = spans;
   if (asksWhyItStops(text)) {
     const stretch = periodNamed(text, now)?.words.trim();
+    const zh = isChinese(text);
+    const when = stretch ?? (zh ? "最近 4 周" : "in the last 4 weeks");
+    const ofFigure = (named: { readonly zh: string; readonly en: string }) =>
+      zh ? `${when} ${line} 的${named.zh}按原因` : `${named.en} of ${line} by reason ${when}`;
+    const asked = [
+      { zh: "停机时间", en: "downtime" },
+      ...(asksHowOften(text) ? [{ zh: "故障次数", en: "failures" }] : []),
+    ];
     return {
       tool: "metric_value",
       metric: "downtime",
       line,
-      words: isChinese(text)
-        ? `${stretch ?? "最近 4 周"} ${line} 的停机时间按原因`
-        : `downtime of ${line} by reason ${stretch ?? "in the last 4 weeks"}`,
+      words: writtenTogether(asked.map(ofFigure), zh ? "zh" : "en"),
     };
   }
   if (watchedStateIn(text))

@@ -62,6 +62,31 @@ const folded = (reason: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, " ");
 
+/** A reason that a sentence names, with the words that do. */
+export interface NamedReason extends Bilingual {
+  readonly words: string;
+}
+
+const longestFirst = known
+  .flatMap(([en, zh]) => [
+    { en, zh, pattern: new RegExp(`(?<![a-z])${en.replaceAll(" ", "[\\s_-]+")}s?(?![a-z])`, "i") },
+    { en, zh, pattern: new RegExp(zh) },
+  ])
+  .toSorted((a, b) => b.pattern.source.length - a.pattern.source.length);
+
+/** The reasons that a sentence names; of names that lie in one another the longest: 供料器缺料 is no 缺料. */
+export const reasonsNamedIn = (sentence: string): readonly NamedReason[] => {
+  const found: NamedReason[] = [];
+  let rest = sentence.normalize("NFKC");
+  for (const { en, zh, pattern } of longestFirst) {
+    const [words] = pattern.exec(rest) ?? [];
+    if (words === undefined) continue;
+    rest = rest.replace(words, " # ");
+    if (!found.some((one) => one.en === en)) found.push({ en, zh, words });
+  }
+  return found;
+};
+
 /** A machine's reason in both languages. One that is not known stays as the machine said it, in both. */
 export const saidReason = (reason: string): Bilingual => ({
   zh: byEnglish.get(folded(reason)) ?? reason,

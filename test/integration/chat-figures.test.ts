@@ -103,6 +103,22 @@ test("the longest stop, the clause of its own, and this week beside the last are
   expect(ofWeek.text).toMatch(/^上周（.*）SMT-4的停机时间是 [\d.]+ 小时。按原因：/);
 });
 
+test("a reason of stops is told with its share, how often beside why, and the usual level", async () => {
+  const call = { tool: "metric_value", metric: "downtime", line: "all" } as const;
+  const jams = await ask("what % of downtime last week was feeder jams", call);
+  const [, all, own, share] =
+    /was ([\d.]+) h; of it feeder jam ([\d.]+) h, ([\d.]+)% of it\. By reason: /.exec(jams.text)!;
+  expect(Math.abs((100 * Number(own)) / Number(all) - Number(share))).toBeLessThan(0.3);
+  const none = await ask("上周停机里急停占百分之几", call);
+  expect(none.text).toMatch(/停机时间是 [\d.]+ 小时；其中没有报为“急停”的。按原因：/);
+  const often = await ask("SMT-4为啥老坏，上周坏了几回", undefined);
+  expect(often.text).toMatch(/上周.*SMT-4的停机时间是 [\d.]+ 小时。按原因：.*SMT-4的故障次数是 \d+ 次/);
+  const usual = await ask("SMT-2上周OEE跟平时比咋样", { tool: "metric_value", metric: "oee", line: "SMT-2" });
+  expect(usual.text).toMatch(/^上周.*SMT-2的OEE是 [\d.]+%；比之前 4 周（9月28日 00:00 到 10月26日 00:00，/);
+  const amount = await ask("上周产量比平时多吗", { tool: "metric_value", metric: "output", line: "all" });
+  expect(amount.text).toMatch(/^“比平时”没能用上/);
+});
+
 test("a trend, and a cause down to the reason and the stop", async () => {
   const trend = await ask("OEE走势", { tool: "metric_trend", metric: "oee", line: "all" });
   expect(trend.text).toMatch(

@@ -195,3 +195,6 @@ export const iso22400 = "ISO 22400-2";
 /** What a metric can be at all; effectiveness may be beyond a hundred where a routing is too generous. */
 export const rangeOf = ({ unit, id }: Metric): { readonly least: number; readonly most?: number } =>
   unit === "%" && id !== "effectiveness" ? { least: 0, most: 100 } : { least: 0 };
+
+/** Whether a figure adds up over its parts, and has shares of a whole; what is divided by something has none. */
+export const addsUp = ({ of }: Metric): boolean => of !== undefined && of.whole === undefined;

@@ -7,6 +7,10 @@ const unkept =
 const money =
   /多少钱|成本|费用|金额|损失(?:了)?多少钱|[电水]费|美元|人民币|[$€¥￥]|块钱|(?<![a-z])(?:usd|eur|cost|costs|money|dollars?|yuan|rmb|expens\w+)(?![a-z])/i;
 
+/** How often lines were set up; of that the time is kept. */
+const changeovers =
+  /换[线型产](?:换)?了?(?:多少|几)[次回]|换[线型产](?:的)?次数|(?<![a-z])(?:how many|number of|count of) (?:changeovers?|change-overs?|line changes?|set-?ups?)(?![a-z])/i;
+
 /** Words for a rate that none of the kept figures is called by: 库存周转率. */
 const otherRate = (text: string): boolean => {
   const rest = metricsNamed(text).reduce((left, { words }) => left.replace(words, " "), text.toLowerCase());
@@ -15,7 +19,10 @@ const otherRate = (text: string): boolean => {
 
 /** Whether a sentence asks for a figure that is not kept, though it may name one that is: what scrap cost. */
 export const asksForUnkept = (text: string): boolean =>
-  unkept.test(text) || money.test(text) || (metricsNamed(text).length === 0 && otherRate(text));
+  unkept.test(text) ||
+  changeovers.test(text) ||
+  money.test(text) ||
+  (metricsNamed(text).length === 0 && otherRate(text));
 
 /** What is told of them. */
 export const ofFigures: readonly Beyond[] = [
@@ -26,6 +33,14 @@ export const ofFigures: readonly Beyond[] = [
       en: "That figure cannot be told: nothing is kept by person, and hours of work, head counts, the value of stock, returns and the market are not on record. What can be asked are output, scrap, yield, first pass yield, OEE, downtime, on-time rate, lead time, energy, repairs and more; the Figures page lists them all.",
     },
     instead: ["metric_value", "output"],
+  },
+  {
+    says: changeovers,
+    text: {
+      zh: "换线的次数没有作为指标记，记的是换线时间，可以按产线、产品和时间分开问。",
+      en: "How many changeovers there were is not kept as a figure; the setup time is, by line, product and time.",
+    },
+    instead: ["metric_value"],
   },
   {
     says: /目标|(?<![a-z])(?:targets?|quotas?)(?![a-z])/i,

@@ -1,5 +1,6 @@
 import { isDown } from "../../../services/mes/queries/equipment.ts";
 import { isChinese } from "../../runtime/format.ts";
+import { asksHowOften } from "../../runtime/spoken/about/stop.ts";
 import { everyVehicle } from "../../runtime/spoken/about/thing.ts";
 import { familyWords } from "../../runtime/spoken/asked/family-words.ts";
 import { shiftNamed } from "../../runtime/spoken/asked/shift.ts";
@@ -25,9 +26,8 @@ const lineOf = ({ tool, args: { line, metric }, evidence }: LastCall): string | 
   return down.length === 1 ? down[0]!.id : undefined;
 };
 
-/** How often a line stood. */
-const howOften =
-  /^(?:这(?:是|都)?)?(?:今天|本周|这周)?第?几次了?$|(?:停|坏|报)(?:了|过)?(?:多少|几)次|多少次了|(?<![a-z])(?:how often|how many times)(?![a-z])/i;
+/** Said alone of a line that was told of: which time it is, or how many there were. */
+const howOften = /^(?:这(?:是|都)?)?(?:今天|本周|这周)?第?几[次回]了?$/;
 
 const wantsNotice = /通知|提醒|告诉|叫我|喊我|(?<![a-z])(?:tell|notify|alert|ping|let me know)(?![a-z])/i;
 
@@ -40,7 +40,7 @@ const ofLine: Asks = (last, said) => {
   if (last.tool === "what_if_down" && namesNothing(said) && ordersOnIt.test(said.text)) return again(last);
   const line = lineOf(last);
   if (!line || !namesNothing(said)) return undefined;
-  if (howOften.test(bare(said.text))) {
+  if (howOften.test(bare(said.text)) || asksHowOften(said.text)) {
     // Of the stretch that was told, where one was.
     const told =
       last.tool === "metric_value" ? periodNamed(last.args.words ?? last.text, said.now) : undefined;

@@ -34,6 +34,12 @@ export const tellsOfStop = (sentence: string): boolean => {
   return !otherwise.test(told) && reports.some((pattern) => pattern.test(bare(told)));
 };
 
+/** How often something stood is asked of a stretch. */
+export const asksHowOften = (sentence: string): boolean =>
+  /(?:停|坏|报|卡)(?:了|过)?(?:多少|几)[次回]|(?:多少|几)[次回]了|(?<![a-z])(?:how often|how many times)(?![a-z])/i.test(
+    sentence,
+  );
+
 const stopsOften =
   /(?:为什么|为啥|怎么|干嘛)(?:总是?|老是?|一直|经常|频繁|动不动就?|天天|又).{0,3}(?:停|坏|卡|故障)|(?:老|总|经常|频繁)(?:是)?(?:停|坏|卡).{0,4}(?:为什么|为啥|怎么回事|什么原因)|(?<![a-z])(?:why|what makes)(?![a-z]).*(?:keeps?|always|so (?:often|much|many)|again and again|all the time)/i;
 /** Told, and not asked: SMT-4 老是卡料. */

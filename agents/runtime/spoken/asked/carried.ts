@@ -86,6 +86,8 @@ export const carriedOver = (
     ranking: split ? (ranking ?? (keepsRanking ? last.ranking : undefined)) : undefined,
     limit: split ? (said.limit ?? (split === last.split ? last.limit : undefined)) : undefined,
     defects: split === "reason" ? [] : said.defects.length > 0 ? said.defects : defectsOf(last),
+    stopReasons:
+      said.stopReasons.length > 0 ? said.stopReasons : split === last.split ? last.stopReasons : [],
     among: said.among.length > 0 ? said.among : split === last.split ? last.among : [],
   };
 };

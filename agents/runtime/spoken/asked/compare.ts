@@ -7,7 +7,7 @@ import { eachStretchWhole } from "./stretches.ts";
 export interface AskedPeriods {
   /** Undefined where the sentence names none. */
   readonly period: SaidPeriod | undefined;
-  readonly compare: Period | "before" | "week" | "month" | "year" | undefined;
+  readonly compare: Period | "before" | "usual" | "week" | "month" | "year" | undefined;
   /** The sentence without the words of both. */
   readonly rest: string;
 }
@@ -18,6 +18,12 @@ const before =
   /环比|(?:前|上)1?(?:个)?(?:周期|期|阶段)(?:相?比)?|前1个?(?:天|日|周|月|星期)(?:相?比)?|(?<![a-z])(?:the |that of the )?(?:day|week|month|quarter|period) before(?! yesterday| last)|(?:previous|prior|preceding) (?:period|day)|(?:day|week|month|period)[ -](?:on|over)[ -](?:day|week|month|period)/;
 const yearBefore =
   /同比|(?:去年|上年)同期|(?<![a-z])(?:year[ -](?:on|over)[ -]year|same (?:period|time) last year)/;
+
+/** How it is of itself: 跟平时比, "than usual". */
+export const usualWords =
+  /(?:和|跟|与|同|比|较)(?:平时|往常|平常|以往|一贯)(?:的)?(?:水平)?(?:相?比|的时候)?|(?<![a-z])(?:than|as|vs\.?|versus|compared (?:to|with)|against) (?:the |its |our )?(?:usual|normal)(?: level)?(?![a-z])/i;
+/** Days that tell how it usually is. */
+const usualDays = 28;
 
 /** As much of the week or month before: "跟上周同期比", "vs the same day last week". */
 const sameTimeBefore: readonly (readonly ["week" | "month", RegExp])[] = [
@@ -49,6 +55,11 @@ export const periodsIn = (sentence: string, now: Date): AskedPeriods => {
     rest = rest.replace(yearBefore, " ");
     const period = periodNamed(rest, now);
     return { period, compare: "year", rest: period ? rest.replace(period.words.trim(), " ") : rest };
+  }
+  if (usualWords.test(rest)) {
+    rest = rest.replace(usualWords, " ");
+    const period = periodNamed(rest, now);
+    return { period, compare: "usual", rest: period ? rest.replace(period.words.trim(), " ") : rest };
   }
   for (const [compare, words] of sameTimeBefore) {
     if (!words.test(rest)) continue;
@@ -89,6 +100,12 @@ export const comparedWith = (
   compare: Exclude<AskedPeriods["compare"], undefined>,
 ): Period => {
   if (compare === "before") return periodBefore(period);
+  if (compare === "usual")
+    return {
+      from: daysLater(period.from, -usualDays),
+      to: period.from,
+      name: { zh: "之前 4 周", en: "The 4 weeks before" },
+    };
   if (compare === "month") return periodBefore(period, 1);
   if (compare === "week")
     return {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readFigure } from "./question.ts";
+import { metricOf } from "../../metrics/catalogue.ts";
+import { compareOf, readFigure } from "./question.ts";
 
 const now = new Date("2026-11-25T10:30:00+08:00");
 const lines = ["SMT-1", "SMT-2", "ASM-1", "ASM-2", "FT-1", "FT-2"].map((id) => ({
@@ -189,3 +190,25 @@ test("which of a kind of lines is split by the line", () => {
   expect(read("装配线利用率上周多少，哪个更闲")).toMatchObject({ kind: "ASM", split: "line" });
   expect(read("which lines missed 60% OEE last week")).toMatchObject({ split: "line", limit: "missed 60%" });
 });
+
+test("reasons of stops that are asked of by name split it by reason, and the words of a metric are none", () => {
+  const named = (text: string) => read(text).stopReasons.map(({ en }) => en);
+  expect(read("what % of downtime last week was material shortages").split).toBe("reason");
+  expect(named("what % of downtime last week was material shortages")).toEqual(["material shortage"]);
+  expect(named("上周停机里缺料占百分之几")).toEqual(["material shortage"]);
+  expect(named("上周换线时间")).toEqual([]);
+});
+
+test("whether it got worse and how it is beside the usual are comparisons; the usual is of what is divided by something", () => {
+  expect(read("质量这两周有没有变差，差在哪条线").compare).toBe("before");
+  expect(read("did scrap get worse last week").compare).toBe("before");
+  const asked = read("SMT-2这周OEE跟平时比咋样");
+  expect(asked).toMatchObject({ compare: "usual", lines: ["SMT-2"] });
+  const { from } = asked.period!;
+  const usual = compareOf(metricOf("oee"), asked, asked.period!)!;
+  expect([from.getTime() - usual.from.getTime(), usual.to]).toEqual([28 * 86_400_000, from]);
+  expect(compareOf(metricOf("output"), asked, asked.period!)).toBeUndefined();
+});
+
+test("which machine of those that a figure is known by is a line: AOI误报率哪台最高", () =>
+  expect(read("AOI误报率哪台最高")).toMatchObject({ split: "line", ranking: { from: "high" } }));

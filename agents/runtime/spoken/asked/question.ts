@@ -1,6 +1,7 @@
 import { customersIn } from "../../../../services/core/customer-names.ts";
+import { type NamedReason, reasonsNamedIn } from "../../../../services/core/stop-reasons.ts";
 import { dimensionsOf, metricOf } from "../../metrics/catalogue.ts";
-import type { Dimension, Metric, MetricId } from "../../metrics/metric.ts";
+import { addsUp, type Dimension, type Metric, type MetricId } from "../../metrics/metric.ts";
 import { wantedOfFigure } from "../goes-on.ts";
 import { kindsSaid, processCalled } from "../ids/lines.ts";
 import { inDigits } from "../periods/figures.ts";
@@ -39,6 +40,8 @@ export interface AskedFigure {
   readonly limit: string | undefined;
   /** Kinds of defects alone, where it is split by anything else. */
   readonly defects: readonly string[];
+  /** Reasons of stops that it asks of by name. */
+  readonly stopReasons: readonly NamedReason[];
   /** Of what it is split by only these, which it holds against each other: products, families, kinds of lines. */
   readonly among: readonly string[];
 }
@@ -77,7 +80,9 @@ const closed = (sentence: string): string =>
 /** Whether it went up or down, which is told beside the stretch before. */
 const moved =
   /(?:涨|掉|降|升|跌|增加|减少|提高|下滑)了?(?:没有?|吗|么)(?=[?？]?$)|(?<![a-z]|why )(?:did|has|have) .{2,40}(?:go up|go down|gone up|gone down|rise|risen|fall|fallen|drop|dropped|increase|decrease|improve)d?(?![a-z])(?! (?:the )?most)/;
-const asksWhetherMoved = (text: string): boolean => moved.test(text.trim());
+const worsened =
+  /(?:有没有|是不是|是否)(?:在|又|都)?(?:变[好差坏高低大小]|上升|下降|改善|恶化|提高|下滑|[涨掉降升跌])|变[好差坏高低]了?(?:没有?|吗|么)|(?<![a-z]|why )(?:did|has|have|is|are) .{2,40}(?:get|got|gotten|getting|become|became) (?:any )?(?:worse|better)(?![a-z])/i;
+const asksWhetherMoved = (text: string): boolean => moved.test(text.trim()) || worsened.test(text);
 
 /** One of several is wanted, and not each of those that are held against each other: 哪个高 of two tells both. */
 const superlative =
@@ -87,6 +92,11 @@ const isByReason = ({ id }: NamedMetric): boolean => dimensionsOf(metricOf(id)).
 
 /** One of them is wanted, of which the noun stands before: 老化房利用率多少，哪个更闲. */
 const picksOne = /哪1?[个条台间](?:更|最|比较)/;
+/** Lines and machines are counted so, and nothing else that a figure is known by: 误报率哪台最高. */
+const picksLine = /哪1?[条台](?:更|最|比较)/;
+
+/** Figures of stops, of which machines tell the reasons. */
+const ofStops: ReadonlySet<MetricId> = new Set(["downtime", "failures"]);
 
 /** Figures that count things of several kinds. */
 const byKind: ReadonlySet<MetricId> = new Set(["aoi_defects", "repairs"]);
@@ -117,6 +127,7 @@ export const readFigure = (
     .replaceAll(/(?:night|day|morning|evening|late|early)[ -]shifts?|[夜晚白早日中]班/g, " ")
     .replaceAll(/ {2,}/g, " ");
   const ranking = rankIn(plain, rest);
+  const stopReasons = metrics.some(({ id }) => ofStops.has(id)) ? reasonsNamedIn(plain) : [];
   const own = splitIn(plain) ?? (limit === undefined ? undefined : countedIn(plain));
   // "三条产线" counts lines and names none.
   const uncounted = rest.replaceAll(
@@ -145,10 +156,11 @@ export const readFigure = (
   const isOfKinds = metrics.some(({ id }) => byKind.has(id)) && asksForTopKinds(plain);
   const split =
     own ??
-    (asksWhichFault(rest) || defects.length > 0 || isOfKinds
+    (asksWhichFault(rest) || defects.length + stopReasons.length > 0 || isOfKinds
       ? "reason"
       : (held ??
         (kinds.length === 1 && picksOne.test(plain) ? "line" : undefined) ??
+        (picksLine.test(plain) ? "line" : undefined) ??
         (ofEach && metrics.some(isByReason) ? "reason" : undefined)));
   const named: Partial<Record<Dimension, readonly string[]>> = {
     product: products,
@@ -182,6 +194,7 @@ export const readFigure = (
     ranking: split && !(held && !superlative.test(plain)) ? ranking : undefined,
     limit: split ? limit : undefined,
     defects: split === "reason" ? [] : defects,
+    stopReasons,
     among,
   };
 };
@@ -190,9 +203,9 @@ export const readFigure = (
  * The period that a question's own is held against, where it asks for one: of an amount as much as there is of its own; what is
  * divided by something is told of whole stretches.
  */
-export const compareOf = ({ of }: Metric, { compare }: AskedFigure, period: Period): Period | undefined => {
-  if (!compare) return undefined;
+export const compareOf = (metric: Metric, { compare }: AskedFigure, period: Period): Period | undefined => {
+  // What adds up has no usual level but that of as long a stretch.
+  if (!compare || (compare === "usual" && addsUp(metric))) return undefined;
   const other = comparedWith(period, compare);
-  const isAmount = of !== undefined && of.whole === undefined;
-  return isAmount ? asMuchOf(other, period) : other;
+  return addsUp(metric) ? asMuchOf(other, period) : other;
 };

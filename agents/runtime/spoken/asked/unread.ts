@@ -1,5 +1,6 @@
 import { plantZone } from "../../../../services/core/zone.ts";
 import { kindWords } from "../ids/lines.ts";
+import { literally } from "../marked.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { PlantNames } from "../reading.ts";
 import { bare } from "../wish.ts";
@@ -74,6 +75,7 @@ export const unreadIn = (sentence: string, plant: PlantNames, now: Date): string
   const words: readonly RegExp[] = [
     orderWords,
     apartWords,
+    ...asked.stopReasons.map(({ words: own }) => new RegExp(literally(own), "gi")),
     ...(asked.defects.length > 0 || (asked.split === "reason" && asked.among.length > 0)
       ? [defectWords]
       : []),
@@ -84,7 +86,9 @@ export const unreadIn = (sentence: string, plant: PlantNames, now: Date): string
     partsZh,
     partsEn,
     fillersEn,
-    ...(compare !== undefined || asked.ranking || isComparing(said) ? [comparing] : []),
+    ...(compare !== undefined || asked.compare !== undefined || asked.ranking || isComparing(said)
+      ? [comparing]
+      : []),
     fillersZh,
   ];
   const without = places.reduce((text, one) => text.replace(one, " "), rest);

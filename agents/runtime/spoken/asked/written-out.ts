@@ -83,6 +83,7 @@ const named =
 const comparedWords = (compare: WrittenFigure["compare"], language: Language): string => {
   if (!compare) return "";
   if (compare === "before") return language === "zh" ? "环比" : "than the period before";
+  if (compare === "usual") return language === "zh" ? "比平时" : "than usual";
   if (compare === "week") return language === "zh" ? "比上周同期" : "than the same time last week";
   if (compare === "month") return language === "zh" ? "比上月同期" : "than the same time last month";
   if (compare === "year") return language === "zh" ? "同比" : "year on year";
@@ -118,6 +119,7 @@ export const writtenOutOf = (asked: WrittenFigure, language: Language): string =
     ...families,
     ...lines,
     ...defects,
+    ...asked.stopReasons.map((one) => one[language]),
     ...among.map((id) => (asked.split === "shift" ? (shiftNames[id as ShiftName]?.[language] ?? id) : id)),
   ].join(zh ? "、" : ", ");
   const words = [
