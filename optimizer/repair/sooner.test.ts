@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
+import { createGraph } from "../construct/graph.ts";
+import { buildModel } from "../construct/model.ts";
+import { emptySchedule } from "../construct/schedule.ts";
 import { type Problem, parseProblem, plan, repair, verify } from "../index.ts";
+import { pegOrders } from "../peg/peg.ts";
+import { bringSooner } from "./sooner.ts";
 
 const hour = 3_600;
 type Window = [number, number];
@@ -66,4 +71,37 @@ test("who would gain nothing stays", async () => {
   });
   expect(moved).toBe(0);
   expect(startsOf(after)).toEqual(startsOf(before));
+});
+
+test("a long queue in which all are late is gone through once when all of it comes sooner", () => {
+  const count = 1_000;
+  const problem = parseProblem({
+    resources: [{ id: "M" }],
+    orders: Array.from({ length: count }, (_, index) => ({
+      id: `O${index}`,
+      release: 0,
+      due: 0,
+      operations: [{ id: "1", alternatives: [{ resource: "M", duration: hour }] }],
+    })),
+  });
+  const model = buildModel(problem, pegOrders(problem).pegs);
+  const schedule = emptySchedule(model);
+  for (let operation = 0; operation < count; operation += 1) {
+    schedule.start[operation] = (operation + 5) * hour;
+    schedule.end[operation] = (operation + 6) * hour;
+  }
+  const isIn = new Uint8Array(count).fill(1);
+  const graph = createGraph(model, schedule, { isIn, floor: schedule.start.slice() });
+  let looked = 0;
+  const counted = {
+    ...graph,
+    previousOf: (operation: number) => {
+      looked += 1;
+      return graph.previousOf(operation);
+    },
+  };
+  // No order has a try by itself: only all together.
+  bringSooner(model, counted, 0, () => false);
+  expect([...schedule.start]).toEqual(Array.from({ length: count }, (_, index) => index * hour));
+  expect(looked).toBe(count);
 });

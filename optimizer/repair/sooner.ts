@@ -10,10 +10,16 @@ interface Times {
 const mostEach = 50;
 
 /**
- * Operations that have to come sooner for an order to be as soon as it could be: its own, and whoever has a turn before one of
+ * Operations that have to come sooner for orders to be as soon as they could be: their own, and whoever has a turn before one of
  * them and would still be there at its new time.
  */
-const neededFor = (model: Model, graph: Graph, order: number, old: Times, soonest: Times): number[] => {
+const neededFor = (
+  model: Model,
+  graph: Graph,
+  orders: readonly number[],
+  old: Times,
+  soonest: Times,
+): number[] => {
   const needed = new Set<number>();
   const open: number[] = [];
   const add = (operation: number) => {
@@ -21,12 +27,14 @@ const neededFor = (model: Model, graph: Graph, order: number, old: Times, soones
     needed.add(operation);
     open.push(operation);
   };
-  const close = model.first[order + 1]!;
-  for (let operation = model.first[order]!; operation < close; operation += 1) add(operation);
-  for (let operation = open.pop(); operation !== undefined; operation = open.pop()) {
-    const before = graph.previousOf(operation);
-    if (before >= 0 && old.end[before]! > soonest.start[operation]!) add(before);
-    if (operation > model.first[model.orderOf[operation]!]!) add(operation - 1);
+  for (const order of orders) {
+    const close = model.first[order + 1]!;
+    for (let operation = model.first[order]!; operation < close; operation += 1) add(operation);
+    for (let operation = open.pop(); operation !== undefined; operation = open.pop()) {
+      const before = graph.previousOf(operation);
+      if (before >= 0 && old.end[before]! > soonest.start[operation]!) add(before);
+      if (operation > model.first[model.orderOf[operation]!]!) add(operation - 1);
+    }
   }
   return [...needed];
 };
@@ -70,10 +78,10 @@ export const bringSooner = (model: Model, graph: Graph, soonest: number, goOn: (
     } else graph.reject();
   };
   // All of them together: of a crowd in one queue none gains by itself.
-  attempt(orders.flatMap((order) => neededFor(model, graph, order, old, times)));
+  attempt(neededFor(model, graph, orders, old, times));
   for (const order of orders) {
     if (!goOn()) break;
-    attempt(neededFor(model, graph, order, old, times));
+    attempt(neededFor(model, graph, [order], old, times));
   }
   if (whole < least - 1e-9) attempt([...isIn.keys()]);
 };
