@@ -3,7 +3,7 @@ import { cellsOfProduct } from "../../services/mes/queries/cells.ts";
 import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { hasRouting } from "../../services/mes/queries/segment-master.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { setUpAsked } from "../runtime/spoken/about/set-up.ts";
+import { asksForSetUp, setUpAsked } from "../runtime/spoken/about/set-up.ts";
 import { cellCard } from "./cards/cell.ts";
 import { productCard } from "./cards/product.ts";
 import { tellSetUp } from "./set-up.ts";
@@ -15,7 +15,7 @@ import { tellSetUp } from "./set-up.ts";
  * @throws MillwrightError MISSING_ARGUMENT; NOT_FOUND.
  */
 export const tellRouting: ToolHandler = async ({ db, clock, args, text }) => {
-  const setUp = setUpAsked(text, (await namesOfPlant(db)).products);
+  const setUp = asksForSetUp(text) ? setUpAsked(text, (await namesOfPlant(db)).products) : undefined;
   if (setUp) return tellSetUp({ db, clock }, setUp);
   const { product } = args;
   if (!product) throw new MillwrightError("MISSING_ARGUMENT", { argument: "product" });

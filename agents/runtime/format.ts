@@ -1,4 +1,5 @@
 import { dayAsRead } from "../../services/core/said-time.ts";
+import { writtenMoment } from "../../services/core/written-moment.ts";
 import { type DayTime, plantZone } from "../../services/core/zone.ts";
 
 /** Texts of times and amounts. The plant's clock holds for everybody who reads them. */
@@ -30,7 +31,7 @@ export const sayDeadline = (by: string, language: "zh" | "en"): string =>
   by.includes("T") ? formatDeadline(by) : dayAsRead(by, language);
 
 /** "11-02 08:30", plant time, as evidence has it; `timesAsRead` turns it into what people read. */
-export const formatPlantTime = (moment: Date): string => formatDeadline(deadlineAt(moment));
+export const formatPlantTime = writtenMoment;
 
 /** "2.5 h", or minutes below one hour. */
 export const formatDuration = (seconds: number): string => {

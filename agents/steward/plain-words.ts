@@ -37,7 +37,7 @@ import { asksOfPapers } from "../runtime/spoken/about/knowledge.ts";
 import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about/order-if.ts";
 import { asksForReceipts, asksWhenMoreComes, comesLate } from "../runtime/spoken/about/receipts.ts";
 import { asksForRouting } from "../runtime/spoken/about/routing.ts";
-import { asksForPlannedSetUps, setUpAsked } from "../runtime/spoken/about/set-up.ts";
+import { asksForPlannedSetUps, asksForSetUp, setUpAsked } from "../runtime/spoken/about/set-up.ts";
 import { asksForExpiry, asksForUnusable } from "../runtime/spoken/about/stock.ts";
 import {
   asksAboutThing,
@@ -150,7 +150,8 @@ const plannedSetUps = ({ candidates: { named, line: lines } }: Said): ToolCall |
 
 /** How long a line is set up from one product or family to another, neither of which only a robot cell makes. */
 const setUpBetween = async (db: Db, { text, candidates: { named } }: Said): Promise<ToolCall | undefined> => {
-  if ((["order", "material", "quantity"] as const).some((name) => named.has(name))) return undefined;
+  if (!asksForSetUp(text) || (["order", "material", "quantity"] as const).some((name) => named.has(name)))
+    return undefined;
   const asked = setUpAsked(text, (await namesOfPlant(db)).products);
   return asked ? { tool: "routing", product: asked.to[0]! } : undefined;
 };

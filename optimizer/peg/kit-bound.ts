@@ -1,15 +1,10 @@
 import type { Alone } from "../alone.ts";
 import type { Problem } from "../problem.ts";
-import { createBook } from "./book.ts";
-import { findClusters } from "./clusters.ts";
 import { createEffort, statedIn } from "./effort.ts";
-import { buildWaitTable, createLateness } from "./lateness.ts";
-import { buildNetwork } from "./network.ts";
 import { findPrices } from "./prices.ts";
-import { createPromises } from "./promises.ts";
 import { buildRules } from "./rules.ts";
-import { serveFrozen } from "./serve-frozen.ts";
 import { buildSweep } from "./sweep.ts";
+import { readUndecided } from "./undecided.ts";
 
 const hour = 3_600;
 const rounds = 250;
@@ -31,13 +26,9 @@ export const kitBound = (
   );
   // When orders wait for each other, their lateness is not theirs alone.
   if (problem.orders.some(({ produces }) => produces)) return unavoidable;
-  const network = buildNetwork(problem, alone, { flowFactor: 1, flowCost: 0 });
-  const book = createBook(network);
-  serveFrozen(network, createPromises(network, book));
-  const { scarce } = findClusters(network, book, problem.materials.length);
-  const table = buildWaitTable(network, createLateness(network, alone), scarce);
-  const rules = buildRules(network, table, scarce, book.slack, statedIn(budgetMs));
-  const sweep = buildSweep(network, table, rules, scarce, book.slack);
+  const { network, scarce, slack, table } = readUndecided(problem, alone);
+  const rules = buildRules(network, table, scarce, slack, statedIn(budgetMs));
+  const sweep = buildSweep(network, table, rules, scarce, slack);
   if (sweep.orders.length === 0) return unavoidable;
   const { bound } = findPrices(network, sweep, rules, {
     rounds,

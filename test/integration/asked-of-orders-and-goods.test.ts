@@ -201,7 +201,7 @@ test("failures of a family are told of it alone, and what they came of by its re
     tool: "test_failures",
     args: call,
     text: "which test fails the most on radios",
-    evidence: [],
+    evidence: family.evidence,
   };
   expect(await words.certain("what is usually the cause", {}, last)).toMatchObject({
     ...{ tool: "metric_value", metric: "repairs" },

@@ -1,5 +1,6 @@
 import { type Problem, suppliesOf } from "../../../optimizer/index.ts";
 import type { Db, Tx } from "../../../services/mes/database.ts";
+import { isUsable } from "../../../services/mes/queries/usable-lots.ts";
 
 type Material = Problem["materials"][number];
 type Need = Problem["orders"][number]["operations"][number]["needs"][number];
@@ -24,16 +25,15 @@ const countedFrom = (receipt: Material["receipts"][number]): number =>
 
 /** Reads lots, and receipts that are still counted on: one whose moment has passed is not booked in, and brings nothing. `at` gives seconds from `now`. */
 export const readSupply = async (db: Db | Tx, now: Date, at: (time: Date) => number): Promise<Supply> => {
-  const [stored, expected] = await Promise.all([
+  const [lots, expected] = await Promise.all([
     db
       .selectFrom("material_lot")
       .select(["id", "material_id", "quantity", "reserved", "expires_at", "vendor", "bin"])
       .orderBy("id")
-      .where("status", "=", "Released")
+      .where(isUsable("material_lot", now))
       .execute(),
     db.selectFrom("expected_receipt").selectAll().execute(),
   ]);
-  const lots = stored.filter(({ expires_at }) => !expires_at || expires_at > now);
   const free = new Map<string, number>();
   for (const { material_id: id, quantity, reserved } of lots)
     free.set(id, (free.get(id) ?? 0) + quantity - reserved);

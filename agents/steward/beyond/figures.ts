@@ -1,11 +1,11 @@
 import { metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import type { Beyond } from "./entry.ts";
+import { moneyWords } from "./money.ts";
 
 /** Figures that people ask for and of which nothing is on record: a neighbour of one would be taken for it. */
 const unkept =
   /(?:操作[工员]|作业员|工人|员工)\p{Script=Han}{0,6}(?:做|干|产|报废|修|出)|哪[个位名](?:操作[工员]|作业员|工人|员工|师傅|人).{0,12}最|(?<![a-z])(?:(?:which|what|by|per|each) (?:operators?|workers?|employees?|technicians?)|operators? [a-z]+ (?:made?|produced?|scrap\w*))(?![a-z])|人均|[每单一]个?(?:人|工人|员工)(?=.{0,6}(?:做|产|干|出|多少|几))|人效|工时(?!单)|加班费|加班工资|周转[率天次]|(?:出勤|离职|缺勤|流失|占有|退货|客诉|利润|毛利|回款|达产)率|(?<![a-z])(?:per (?:head|person|worker|operator|employee|capita)|inventory turn\w*|stock turn\w*|days of inventory|labou?r (?:hours|cost)|man-?hours|attendance|turnover|absentee\w*|margin|market share)(?![a-z])/iu;
-const money =
-  /多少钱|成本|费用|金额|损失(?:了)?多少钱|[电水]费|美元|人民币|[$€¥￥]|块钱|(?<![a-z])(?:usd|eur|cost|costs|money|dollars?|yuan|rmb|expens\w+)(?![a-z])/i;
+const money = new RegExp(`${moneyWords.source}|金额|(?<![a-z])(?:yuan|rmb|expens\\w+)(?![a-z])`, "i");
 
 /** How often lines were set up; of that the time is kept. */
 const changeovers =

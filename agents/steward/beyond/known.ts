@@ -1,5 +1,6 @@
 import type { Beyond } from "./entry.ts";
 import { maintenanceCalled } from "./maintenance.ts";
+import { moneyWords } from "./money.ts";
 import { chargesItself, sentByTraffic } from "./pages.ts";
 
 /** What people ask for and no sentence does, where the model may take it for what one does; told where it came to nothing else. */
@@ -54,7 +55,10 @@ export const known: readonly Beyond[] = [
     instead: ["plan_status", "make_plan"],
   },
   {
-    says: /多少钱|成本|美元|人民币|[$€¥￥]|块钱|(?<![a-z])(?:usd|eur)(?![a-z])|[电水]费|费用|预算|罚款|违约金|赔|便宜|划算|利润|产值|(?<![a-z])(?:cost|costs|cheap\w*|expensive|money|price|penalt\w+|profit|revenue|dollars?|euros?)(?![a-z])/i,
+    says: new RegExp(
+      `${moneyWords.source}|预算|罚款|违约金|赔|便宜|划算|利润|产值|(?<![a-z])(?:cheap\\w*|expensive|price|penalt\\w+|profit|revenue|euros?)(?![a-z])`,
+      "i",
+    ),
     text: {
       zh: "这里没有价格和成本数据，只有时间、数量和质量：晚多少天、影响哪些客户可以问。",
       en: "There are no prices or costs here, only times, quantities and quality: ask how late orders are and whose they are.",

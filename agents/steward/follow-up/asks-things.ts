@@ -2,7 +2,6 @@ import { isDown } from "../../../services/mes/queries/equipment.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { asksHowOften } from "../../runtime/spoken/about/stop.ts";
 import { everyVehicle } from "../../runtime/spoken/about/thing.ts";
-import { familyWords } from "../../runtime/spoken/asked/family-words.ts";
 import { shiftNamed } from "../../runtime/spoken/asked/shift.ts";
 import { asksMoreOf, goesOn } from "../../runtime/spoken/goes-on.ts";
 import { periodNamed } from "../../runtime/spoken/times/period.ts";
@@ -121,15 +120,11 @@ const moreFailures =
   /怎么[修办弄]|咋[修弄]|修好|换(?:什么|啥)|哪条?线|哪台|哪[些几][个台块]|几[次台块]|多少|最近|测试[台机仪]|(?<![a-z])(?:fix\w*|repair\w*|mend\w*|helped|which|where|last|latest|how (?:many|often)|lines?|testers?)(?![a-z])/i;
 
 /** What they came of, which repairs have found. */
-const causeOfFailures: Asks = ({ tool, args, text: before }, { text, candidates: { named } }) => {
+const causeOfFailures: Asks = ({ tool, args, evidence }, { text, candidates: { named } }) => {
   if (tool !== "test_failures" || args.unit || named.size > 0 || text.length > 40) return undefined;
   if (!/原因|为什么|为啥|毛病|(?<![a-z])(?:causes?|reasons?|why)(?![a-z])/i.test(text)) return undefined;
-  const words = args.words ?? before;
-  const family = Object.entries(familyWords).find(
-    ([letters, called]) =>
-      called.test(words) || new RegExp(`(?<![a-z])${letters}(?![a-z-])`, "i").test(words),
-  )?.[0];
-  const of = args.product ?? family ?? "";
+  // A product or a family; of all of them none.
+  const of = evidence.find(({ kind, id }) => kind === "unit" && id !== "ALL")?.id ?? args.product ?? "";
   return {
     tool: "metric_value",
     metric: "repairs",

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Bilingual } from "../../core/errors.ts";
 import { contentHash, newId } from "../../core/ids.ts";
-import { plantZone } from "../../core/zone.ts";
+import { writtenMoment } from "../../core/written-moment.ts";
 import { tellHeld, tellResumed } from "../commands/orders.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents, type NewEvent } from "../events.ts";
@@ -19,12 +19,6 @@ interface After {
   readonly due_time: Date;
 }
 
-/** A moment in the house's notation: "11-02 08:30". */
-const written = (moment: Date): string => {
-  const { day, time } = plantZone().dayTimeAt(moment);
-  return `${day.slice(5)} ${time}`;
-};
-
 /** A change in a sentence. */
 const tellChange = (before: ParsedRow, { quantity, due_time: due }: After): Bilingual => {
   const dueBefore = before["due_time"] as Date;
@@ -36,8 +30,8 @@ const tellChange = (before: ParsedRow, { quantity, due_time: due }: After): Bili
     });
   if (due.getTime() !== dueBefore.getTime())
     parts.push({
-      zh: `交期 ${written(dueBefore)} → ${written(due)}`,
-      en: `due ${written(dueBefore)} → ${written(due)}`,
+      zh: `交期 ${writtenMoment(dueBefore)} → ${writtenMoment(due)}`,
+      en: `due ${writtenMoment(dueBefore)} → ${writtenMoment(due)}`,
     });
   return {
     zh: `导入：${parts.map(({ zh }) => zh).join("，")}`,

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { lineDevice, stationState } from "../../protocols/sparkplug/names.ts";
 import type { Db, Tx } from "../database.ts";
+import { isUsable } from "./usable-lots.ts";
 
 /** The station state of a breakdown. */
 export const downState = stationState.down;
@@ -155,6 +156,7 @@ export const stockOf = async (db: Db, materialId: string, now: Date): Promise<St
   const lots = await db
     .selectFrom("material_lot")
     .select(["id", "quantity", "reserved", "status", "location", "expires_at", "vendor", "bin"])
+    .select(isUsable("material_lot", now).as("usable"))
     .where("material_id", "=", materialId)
     .where("quantity", ">", 0)
     .orderBy(sql`expires_at nulls last`)
@@ -179,7 +181,7 @@ export const stockOf = async (db: Db, materialId: string, now: Date): Promise<St
     reserved: lots.reduce((total, lot) => total + lot.reserved, 0),
     blocked: sum(lots.filter((lot) => lot.status !== "Released")),
     free: lots
-      .filter(({ status, expires_at: expires }) => status === "Released" && (!expires || expires > now))
+      .filter(({ usable }) => usable)
       .reduce((total, { quantity, reserved }) => total + quantity - reserved, 0),
     lots,
     receipts,

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "../database.ts";
 import { isApproved } from "./allocate.ts";
+import { isUsable } from "./usable-lots.ts";
 
 /** A receipt that is still to come. */
 export interface NextReceipt {
@@ -59,7 +60,7 @@ export const shortagesOf = async (
       .select(["id", "material_id", "quantity", "status", "vendor"])
       .where("material_id", "in", materials)
       .where("quantity", ">", 0)
-      .where((where) => where.or([where("status", "!=", "Released"), where("expires_at", "<=", now)]))
+      .where(({ not }) => not(isUsable("material_lot", now)))
       .orderBy("id")
       .execute(),
   ]);

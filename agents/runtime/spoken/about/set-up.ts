@@ -29,9 +29,12 @@ const meant = (word: string, products: readonly string[]): readonly string[] => 
   return one ? [one] : products.filter((id) => familyOf(id).toLowerCase() === plain);
 };
 
+/** Whether a sentence asks how long a change of set-up takes; from what to what, the names of the plant tell. */
+export const asksForSetUp = (sentence: string): boolean => changes.test(sentence) && howLong.test(sentence);
+
 /** The set-up whose length a sentence asks for, from one product or family to another; undefined where it asks for none. */
 export const setUpAsked = (sentence: string, products: readonly string[]): SetUpAsked | undefined => {
-  if (!changes.test(sentence) || !howLong.test(sentence)) return undefined;
+  if (!asksForSetUp(sentence)) return undefined;
   const named: { readonly ids: readonly string[]; readonly isFrom: boolean }[] = [];
   for (const { 0: word, index } of sentence.matchAll(/(?<![a-z\d-])[a-z]{2,5}-?(?:\d{2,5})?(?![a-z\d])/gi)) {
     const ids = meant(word, products);

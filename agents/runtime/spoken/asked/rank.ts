@@ -51,23 +51,23 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
   ["best", /排个?名|排一?下名|排行|排个?序|(?<![a-z])rank(?:ing|ed)?(?![a-z])/],
 ];
 /** All of them in their order, from the end that is said: "worst first", 从高到低. */
-const inOrder: readonly (readonly [Ranking["from"], string])[] = [
+const inOrder: readonly (readonly [Ranking["from"], RegExp])[] = [
   [
     "high",
-    "主要(?:是|都|集中|分布)?在?(?:哪|什么|啥)|[从由]?[高多大长](?:到|至)[低少小短]|(?<![a-z])(?:highest|most|longest|biggest|largest) first(?![a-z])",
+    /主要(?:是|都|集中|分布)?在?(?:哪|什么|啥)|[从由]?[高多大长](?:到|至)[低少小短]|(?<![a-z])(?:highest|most|longest|biggest|largest) first(?![a-z])/,
   ],
   [
     "low",
-    "[从由]?[低少小短](?:到|至)[高多大长]|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|cheapest) first(?![a-z])",
+    /[从由]?[低少小短](?:到|至)[高多大长]|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|cheapest) first(?![a-z])/,
   ],
   [
     "worst",
-    "[从由]?[差坏](?:到|至)好|最[差坏]的?(?:排|放)?在?最?前面|最[差坏]的?(?:排在?|在)前|(?<![a-z])worst first(?![a-z])",
+    /[从由]?[差坏](?:到|至)好|最[差坏]的?(?:排|放)?在?最?前面|最[差坏]的?(?:排在?|在)前|(?<![a-z])worst first(?![a-z])/,
   ],
-  ["best", "[从由]?好(?:到|至)[差坏]|(?<![a-z])best first(?![a-z])"],
+  ["best", /[从由]?好(?:到|至)[差坏]|(?<![a-z])best first(?![a-z])/],
 ];
 /** What says that all are to be told in their order. */
-export const orderWords = new RegExp(inOrder.map(([, pattern]) => pattern).join("|"), "g");
+export const orderWords = new RegExp(inOrder.map(([, pattern]) => pattern.source).join("|"), "g");
 
 /** As many as are ranked when nobody says how many. */
 const everyOne = 99;
@@ -89,7 +89,7 @@ export const rankIn = (text: string, whole: string = text): Ranking | undefined 
     .replaceAll(apartWords, " ")
     .replaceAll(/at (?:least|most)|至少|最多不超过/g, " ")
     .replace(/[?？。.!！呢啊 ]+$/, "");
-  const order = inOrder.find(([, pattern]) => new RegExp(pattern).test(said));
+  const order = inOrder.find(([, pattern]) => pattern.test(said));
   if (order) return { count: everyOne, from: order[0] };
   const end = ends.find(([, pattern]) => pattern.test(said));
   if (!end) return undefined;

@@ -18,9 +18,11 @@ import { metricsSaid } from "./spoken-metrics.ts";
 import { targetWords } from "./target.ts";
 import { customerWords, thingWords } from "./thing-words.ts";
 
-/** What a figure is split by, ranked by or held against, as `splitIn`, `rankIn` and `periodsIn` read it. */
+/** What is counted by its reasons, or by the parts that it is at. */
 const faultWords = /故障|毛病|问题|(?<![a-z])(?:failures?|faults?|problems?|issues?)(?![a-z])/g;
 const materialWords = /物料|料号|元器?件|器件|零件|料|(?<![a-z])(?:components?|materials?|parts?)(?![a-z])/g;
+
+/** What a figure is split by, ranked by or held against, as `splitIn`, `rankIn` and `periodsIn` read it. */
 const partsZh =
   /\d个指标|产线类型|生产线|流水线|产线|线体|线别|设备|机台|测试[仪台机]|产品系列|产品|型号|机型|品种|系列|班次|班组|班别|工序|车间|工段|区域|故障模式|(?:停机|停线|故障|维修|返修|报废|失效|不良)?原因|缺陷|工单|订单|单子|小时|[逐每](?:小时|[时日天周月])|客户|[天日周月条线个种款台张类班]|(?:掉|降|跌|涨|升|下降|上升|增加|减少|下滑)(?:了|得|的)?最(?:厉害|多|狠|快|大)|最(?:[费耗省](?:电|时间?)?|厉害|严重|狠|[高低多少大小差好坏糟优佳长短久快慢])|更?(?:闲|忙)|最?拖(?:了)?后腿|拖累|拉低|垫底|倒数|排个?名|排?(?=[前后]\d)|(?<=[前后]\d{1,2})名|排一?下名|排行|排个?序|前\d+|后\d+/g;
 const partsEn =

@@ -75,7 +75,7 @@ export const useStream = () => {
             // Asked twice, the second answer is known already.
             known.events.at(-1)?.seq === before
               ? {
-                  events: [...known.events, ...events.reverse()],
+                  events: [...known.events, ...events.toReversed()],
                   most: known.most + events.length,
                   hasEarlier: events.length === page,
                 }

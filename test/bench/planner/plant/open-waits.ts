@@ -1,7 +1,7 @@
 import { findPrices } from "../../../../optimizer/peg/prices.ts";
 import { buildRules } from "../../../../optimizer/peg/rules.ts";
 import { buildSweep } from "../../../../optimizer/peg/sweep.ts";
-import type { PegState } from "./peg-state.ts";
+import type { Undecided } from "../../../../optimizer/peg/undecided.ts";
 
 const rounds = 800;
 /** Sums of prices err by less. */
@@ -12,7 +12,7 @@ const margin = 0.01;
  * rises when it is taken, and where that ends above the cost nobody who is as good takes it (Dantzig, Fulkerson and Johnson 1954).
  */
 export const findOpenWaits = (
-  { network, table, scarce, slack }: PegState,
+  { network, table, scarce, slack }: Undecided,
   cost: number,
 ): ((order: number, wait: number) => boolean) => {
   const { weight, unserved } = network;

@@ -1,5 +1,5 @@
+import type { Undecided } from "../../../../optimizer/peg/undecided.ts";
 import { createProgram, type MixedProgram, type Terms } from "./mixed-program.ts";
-import type { PegState } from "./peg-state.ts";
 
 const substitutionCost = 0.05;
 
@@ -11,7 +11,7 @@ const substitutionCost = 0.05;
  * @param isOpen Whether an order may wait so long, for each unit of its weight; in hours. All waits are open when left out.
  */
 export const pegModel = (
-  { network, scarce, slack, table }: PegState,
+  { network, scarce, slack, table }: Undecided,
   isOpen: (order: number, wait: number) => boolean = () => true,
 ): MixedProgram => {
   const { firstNeed, firstSource, sourcePool, sourceRank, firstSupply, needed, weight } = network;
