@@ -15,7 +15,8 @@ import { rowCandidates } from "./row.ts";
 import { sentenceCandidates } from "./sentence.ts";
 import { endsOf, halvesOf } from "./split.ts";
 import { stepCandidates } from "./steps.ts";
-import { tablesOf } from "./tables.ts";
+import { type FoundTable, tablesOf } from "./tables.ts";
+import { turnedBack, turnedOf } from "./turned.ts";
 
 /** A place in a document that an answer rests on. */
 export interface Citation {
@@ -152,15 +153,22 @@ const candidatesFor = (
   read: (text: string) => Question,
 ): Candidate[] => {
   const tables = tablesOf(ranked);
+  /** What is found in tables in which each thing is a row. */
+  const lookUp = (look: (table: FoundTable) => Candidate[]): Candidate[] =>
+    tables.flatMap((table) => {
+      const turned = turnedOf(table);
+      if (!turned) return look(table);
+      return look(turned).map((one) => ({ ...one, spots: one.spots.map(turnedBack) }));
+    });
   const formulas = formulaCandidates(question, ranked);
-  const computed = tables.flatMap((table) => computeCandidates(question, table, read));
+  const computed = lookUp((table) => computeCandidates(question, table, read));
   // Where something is to be worked out, what merely stands there is not meant.
   const standing = [...formulas, ...computed].some(({ score }) => score >= leastScore) ? 0.7 : 1;
-  const cells = tables.flatMap((table) => cellCandidates(question, table));
+  const cells = lookUp((table) => cellCandidates(question, table));
   const ofRow = Map.groupBy(cells, placeOf);
   const stands = [
     ...cells,
-    ...tables.flatMap((table) => columnCandidates(question, table)),
+    ...lookUp((table) => columnCandidates(question, table)),
     // A row is told where none of its cells answers about as well.
     ...tables
       .flatMap((table) => rowCandidates(question, table))

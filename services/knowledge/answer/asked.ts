@@ -10,6 +10,7 @@ export interface Asked {
   readonly figure: boolean;
   readonly person?: boolean;
   readonly time?: boolean;
+  readonly place?: boolean;
   /** How often something is done. */
   readonly often?: boolean;
   /** By which number somebody is called. */
@@ -91,7 +92,11 @@ const kinds: readonly (readonly [RegExp, Asked])[] = [
   [/多少钱|多少元|单价|\bcost\b|price/i, { figure: true, unit: /元|CNY|¥/, head: /单价|价格|price|cost/i }],
   [
     /哪里|哪儿|哪个(?:库|柜|区|房|仓)|\bwhere\b/i,
-    { figure: false, head: /位|库|柜|地点|场所|区域|房间|location|bin|place|room|area|storage/i },
+    {
+      figure: false,
+      place: true,
+      head: /位|库|柜|地点|场所|区域|房间|location|bin|place|room|area|storage/i,
+    },
   ],
   [/怎么|如何|怎样|\bhow (?:is|are|do|does|to)\b/i, { figure: false, head: /方式|方法|method/i }],
   [
@@ -118,6 +123,10 @@ export const askedOf = (question: string): Asked => {
     }
   return { figure: false };
 };
+
+/** Whether no figure, person, place or time is asked for. */
+export const isOpen = ({ figure, person, time, place, often }: Asked): boolean =>
+  !figure && !person && !time && !place && !often;
 
 const role =
   /员|长|经理|委员会|部|科|室|负责|厂家|公司|engineer|leader|manager|operator|supervisor|quality|production|team|department|technician|officer|owner/i;

@@ -7,7 +7,7 @@ import { headOf, quantityOf } from "./quantity.ts";
 import { knownShare, type Question, unitsIn, withAsked } from "./question.ts";
 import { rangeOf } from "./range.ts";
 import { quantitiesIn, type SaidQuantity } from "./said-quantities.ts";
-import { type FoundTable, mostRows } from "./tables.ts";
+import { type FoundTable, meaningAt, mostRows } from "./tables.ts";
 
 const unitColumn = /^(?:unit|units|单位)$/i;
 const notUnit = new Set(["-", "无"]);
@@ -169,7 +169,7 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
             ) / Math.max(1, heads[column]!.concepts.size + heads[column]!.terms.size / 4)
           : 0;
       const fits = columnFits(question.asked, head, unit, cells[column]!);
-      const meaning = found.meanings.get(row) ?? found.meaning * 0.9;
+      const meaning = meaningAt(found, row, column);
       const words =
         0.65 * withAsked(question, all, fits) +
         0.325 * withAsked(question, own, fits) +

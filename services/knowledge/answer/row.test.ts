@@ -51,3 +51,31 @@ test("a figure that no column of the row is of counts less", () => {
 test("a row that speaks of nothing of the question is none", () => {
   expect(ask("丧假几天")).toEqual([]);
 });
+
+test("a code of a list that explains codes is answered with its row, in whatever words it is asked about", () => {
+  const codes = readMarkdown(
+    "EQ.md",
+    new TextEncoder().encode(`| 现象 | 可能原因 | 处理 |
+|---|---|---|
+| 机器报 E07 | 换能器过热 | 停机冷却 20 min |
+| 机器报 E15 | 高度超差 | 重新校零 |
+`),
+  ).blocks;
+  const explained = (text: string): number[] =>
+    rowCandidates(readQuestion(text, { idf: () => 4, knowsTerm: () => true, knowsConcept: () => true }), {
+      ...found,
+      table: codes[0] as typeof table,
+      meanings: new Map([
+        [0, 0.1],
+        [1, 0.1],
+      ]),
+    })
+      .sort((a, b) => a.spots[0]!.row! - b.spots[0]!.row!)
+      .map(({ score }) => score);
+  // Only the row of the code speaks of it.
+  expect(explained("E15 跳出来啥毛病")).toEqual([expect.closeTo(0.79, 1)]);
+  expect(explained("how do I deal with E07 on the welder")).toEqual([expect.closeTo(0.79, 1)]);
+  for (const other of ["E07 要等多久", "谁来修 E07", "E07 多久出一次"])
+    expect(Math.max(...explained(other)), other).toBeLessThan(0.6);
+  expect(explained("E07 在哪里看")[0]!).toBeLessThan(explained("E07 是什么")[0]! - 0.05);
+});

@@ -1,5 +1,5 @@
 import { withHeads } from "../passages.ts";
-import { fitsAsked } from "./asked.ts";
+import { fitsAsked, isOpen } from "./asked.ts";
 import { type Candidate, claimOf, idFactor, kindFactor, missedFactor, wordsOf } from "./candidate.ts";
 import { contextOf, covered, holdsUnit } from "./context.ts";
 import { quantityOf } from "./quantity.ts";
@@ -10,6 +10,11 @@ import type { FoundTable } from "./tables.ts";
 const mostColumns = 14;
 /** Of a row no column of which is what is asked for. */
 const unasked = 0.6;
+/** A list of codes says what each means and what to do about it. */
+const explains = /含义|意义|原因|处理|措施|对策|排除|meaning|cause|remedy|action|measure/i;
+const code = /^[a-z]{1,3}-?\d{2,4}$/;
+/** What a question that names such a code, and asks for nothing in particular, is covered by its row at the least. */
+const explained = 0.9;
 /** A cell that answers is better than the row that it stands in. */
 const beside = 0.95;
 
@@ -27,6 +32,8 @@ export const rowCandidates = (question: Question, found: FoundTable): Candidate[
     !question.asked.figure ||
     table.header.some((head) => question.asked.head?.test(head)) ||
     units.some((unit) => holdsUnit(heads, unit));
+  const explainsCodes =
+    isOpen(question.asked) && table.header.some((head, column) => column > 0 && explains.test(head));
   return [...meanings].flatMap(([row, meaning]): Candidate[] => {
     const { cells } = table.rows[row]!;
     // A mere figure is what is asked for where the question speaks of what it measures.
@@ -38,6 +45,12 @@ export const rowCandidates = (question: Question, found: FoundTable): Candidate[
     if (!units.some((unit) => holdsUnit(inside, unit))) return [];
     const text = withHeads(table.header, cells);
     const fits = fitsAsked(question.asked, text);
+    const isExplained =
+      explainsCodes &&
+      units.some(
+        (unit) => unit.kind === "term" && code.test(unit.term) && contextOf(cells[0]!).terms.has(unit.term),
+      );
+    const claim = (words: number) => Math.max(isExplained ? explained : 0, claimOf(words, meaning));
     const all = covered(units, [
       [inside, 1],
       [heads, 0.8],
@@ -52,11 +65,11 @@ export const rowCandidates = (question: Question, found: FoundTable): Candidate[
         score:
           beside *
           (isAsked ? 1 : unasked) *
-          claimOf(wordsOf(question, all, own, fits), meaning) *
+          claim(wordsOf(question, all, own, fits)) *
           kindFactor(fits) *
-          share *
+          (isExplained ? 1 : share) *
           idFactor(question, document, [inside, heads, above]) *
-          missedFactor(units, [inside, heads, above]),
+          (isExplained ? 1 : missedFactor(units, [inside, heads, above])),
       },
     ];
   });

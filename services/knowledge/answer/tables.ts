@@ -10,9 +10,18 @@ export interface FoundTable {
   readonly path: readonly string[];
   /** Of its best passage. */
   readonly meaning: number;
-  /** Of single rows that were found. */
+  /** Of single rows that were found, as they stand in the document. */
   readonly meanings: ReadonlyMap<number, number>;
+  /** Its rows are columns of the document's, and its columns rows. */
+  readonly isTurned?: boolean;
 }
+
+/** What is left of the meaning of a table in a row that was not found by itself. */
+const unfound = 0.9;
+
+/** How near in meaning the row of a cell is. */
+export const meaningAt = ({ meaning, meanings, isTurned }: FoundTable, row: number, column: number): number =>
+  meanings.get(isTurned ? column - 1 : row) ?? meaning * unfound;
 
 const mostPassages = 40;
 
