@@ -2,10 +2,11 @@ import { createPlantDocuments } from "../../agents/process/instruction/plant-doc
 import { type PlantClockSetting, realTime } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
+import { isUnreachable } from "../core/passing.ts";
 import { seedDemoDocuments } from "../knowledge/demo/seed.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
-import { type Db, hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
+import { type Db, hostOf, openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
 import { completeDemoPlant, requireDemoOrEmpty } from "../mes/seed/complete.ts";
 import { seedDemoMonth } from "../mes/seed/month/seed-month.ts";

@@ -2,8 +2,9 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { loadConfig, vouchedFor } from "../core/config.ts";
 import { embeddedUrlOf } from "../core/embedded-database.ts";
 import { MillwrightError } from "../core/errors.ts";
+import { isUnreachable } from "../core/passing.ts";
 import { reasonOf } from "../core/reason.ts";
-import { type Db, hostOf, isUnreachable, type OpenDatabase, openDatabase } from "./database.ts";
+import { type Db, hostOf, type OpenDatabase, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
 /** Something that the person can mend; told without a stack. */

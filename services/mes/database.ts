@@ -1,6 +1,5 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
-import { isUntrusted } from "../core/reason.ts";
 import type { Database } from "./schema.ts";
 
 export type Db = Kysely<Database>;
@@ -21,18 +20,6 @@ export interface OpenDatabase {
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
-
-/** Failures of a connection, by the system, the driver and PostgreSQL (class 28: refused; 3D: no such database). */
-export const isUnreachable = (error: unknown): error is Error => {
-  const { code, syscall, message } = error as { code?: string; syscall?: string; message?: string };
-  return (
-    syscall === "connect" ||
-    syscall === "getaddrinfo" ||
-    isUntrusted(error) ||
-    /^(?:28|3D)/.test(code ?? "") ||
-    /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(message ?? "")
-  );
-};
 
 /** Where a database is, without the password of its address. */
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : "the given address");

@@ -1,8 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { MillwrightError } from "../core/errors.ts";
-
-/** PostgreSQL's code for a disk without space. */
-const diskFull = "53100";
+import { passingOf } from "../core/passing.ts";
 
 /** PostgreSQL writes its log in pieces of 16 MiB; without room for the next one it ends, and whoever waits sees a broken connection. */
 const leastFree = 16 * 2 ** 20;
@@ -19,6 +17,4 @@ export const isDiskFull = async (folder: string): Promise<boolean> => {
  * @param isFull Whether its disk was found to be, where that can be seen from here.
  */
 export const tellFullDisk = (error: unknown, isFull = false): unknown =>
-  isFull || (error as { readonly code?: unknown }).code === diskFull
-    ? new MillwrightError("DATABASE_FULL", {}, { cause: error })
-    : error;
+  isFull || passingOf(error) === "full" ? new MillwrightError("DATABASE_FULL", {}, { cause: error }) : error;

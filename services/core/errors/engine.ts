@@ -8,6 +8,12 @@ export const engineErrors = {
     "The database does not answer; nothing was lost, the request can be repeated.",
     "数据库无响应；数据未丢失，请稍后重试。",
   ),
+  DATABASE_CONFLICT: entry(
+    409,
+    true,
+    "Another change of the same things was being stored at that moment; nothing was changed. Repeat the request.",
+    "同一内容当时正被另一项操作修改；数据未作任何更改，请重试。",
+  ),
   DATABASE_FULL: entry(
     503,
     true,
