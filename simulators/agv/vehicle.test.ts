@@ -185,6 +185,23 @@ test("cancelOrder stops at the next node and fails what was not done", () => {
   ]);
 });
 
+test("an order that is cancelled on a road changes nothing of when the road's end is reached", () => {
+  const { scheduler, vehicle } = setUp();
+  vehicle.order(along("AB"));
+  // Twelve metres at 1.2 m/s: most of the road lies behind it.
+  scheduler.runUntil(9_000);
+  vehicle.instantActions([act("cancelOrder", "c1")]);
+  scheduler.runUntil(9_999);
+  expect(vehicle.report()).toMatchObject({ driving: true, lastNodeId: "A" });
+  scheduler.runUntil(10_000);
+  expect(vehicle.report()).toMatchObject({ driving: false, lastNodeId: "B", nodeStates: [] });
+  // What driving takes is taken of a road that is driven to its end, cancelled or not.
+  const driven = setUp();
+  driven.vehicle.order(along("AB"));
+  driven.scheduler.runUntil(10_000);
+  expect(vehicle.report().batteryState).toEqual(driven.vehicle.report().batteryState);
+});
+
 test("an instant action tells its state beside those of the order, and leaves these alone", () => {
   const { scheduler, vehicle, wait } = setUp();
   vehicle.order(transport());

@@ -45,6 +45,8 @@ interface Running {
   order: Order;
   nodeIndex: number;
   actionStates: VehicleReport["actionStates"];
+  /** It was cancelled on a road: what is done instead of going on at the road's end. */
+  atNext?: () => void;
 }
 
 const waiting = ({ actionId, actionType }: Action) => ({
@@ -168,6 +170,7 @@ export const createVehicle = ({
       position = { x: target.x, y: target.y };
       job.nodeIndex += 1;
       lastNode = { id: next.nodeId, sequenceId: next.sequenceId };
+      if (job.atNext) return job.atNext();
       changed();
       perform(next.actions, () => drive(job));
     });
@@ -299,18 +302,11 @@ export const createVehicle = ({
       ...stopped.actionStates,
       { actionId: action.actionId, actionType: action.actionType, actionStatus: "RUNNING" },
     ];
-    changed();
-    cancelMove();
-    const target = places.get(next.nodeId)!;
-    const metres = Math.hypot(target.x - position.x, target.y - position.y);
-    cancelMove = scheduler.at(scheduler.now() + (metres / speedMetresPerSecond) * 1_000, () => {
-      position = { x: target.x, y: target.y };
-      lastNode = { id: next.nodeId, sequenceId: next.sequenceId };
-      stopped.nodeIndex += 1;
+    stopped.atNext = () => {
       stopped.actionStates = stopped.actionStates.filter(({ actionId }) => actionId !== action.actionId);
       end();
-    });
-    return undefined;
+    };
+    return changed();
   };
 
   const take = (order: Order): Refusal | undefined => {
