@@ -6,6 +6,7 @@ import { tellReason } from "../../agents/scheduler/desk/reason.ts";
 import { packSnapshot, unpackSnapshot } from "../../agents/scheduler/desk/snapshot.ts";
 import { createMakePlan } from "../../agents/scheduler/tools.ts";
 import { savePlan } from "../../services/mes/commands/save-plan.ts";
+import { countOverdue } from "../../services/mes/queries/planned-operations.ts";
 import { planOfVersion } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn, type Shown } from "../support/ask.ts";
@@ -100,6 +101,7 @@ test("a plan that is left behind is told as such, and an order of it is not brou
   const late = await ask("哪些单子会拖期", { tool: "late_orders" });
   expect(late.text).toContain(`计划已落后：1 道工序过了开工时间还没下达（最早的是 ${order} 工序 10，`);
   expect(late.choices.map(({ text }) => text)).toEqual(["重新排产"]);
+  expect(await countOverdue(db, version, demoEpoch())).toBe(1);
   const status = await ask(`what is the status of ${order}`, { tool: "order_status", order });
   expect(status.text).toContain(`But segment 10 of ${order} should have begun`);
   const earlier = await ask(`expedite ${order}`, { tool: "expedite_order", order });

@@ -1,4 +1,4 @@
-import { overdueOperations } from "../../../services/mes/queries/planned-operations.ts";
+import { countOverdue } from "../../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../../services/mes/queries/plans.ts";
 import type { Check, ToolContext } from "../../runtime/context.ts";
 
@@ -9,7 +9,7 @@ export const checkPlanAnew = async ({ db, clock }: ToolContext): Promise<Check> 
   if (!plan)
     return { status: "ok", summary: { zh: "现在还没有计划", en: "there is no plan yet" }, evidence: [] };
   const { version, late_orders: late } = plan;
-  const overdue = (await overdueOperations(db, version, now)).length;
+  const overdue = await countOverdue(db, version, now);
   return {
     status: "ok",
     summary: {

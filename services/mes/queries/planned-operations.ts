@@ -83,27 +83,38 @@ export const lateSeconds = (end: "p.planned_end" | "p.end_time") => {
 /** By so much an operation may begin after its planned start before anybody speaks of it. */
 export const graceMs = 900_000;
 
-/**
- * Operations of a plan, or of one order in it, that should have begun by now and were not even released, the first one
- * first: what the plan says of them, and of what follows them, is not going to happen.
- */
-export const overdueOperations = (db: Db | Tx, version: number, now: Date, workOrderId?: string) =>
+const overdue = (db: Db | Tx, version: number, now: Date) =>
   db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
     .leftJoin("standing_job as j", (join) =>
       join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
     )
-    .select(["p.work_order_id", "p.segment", "p.start_time"])
     .where("p.version", "=", version)
     .where("p.start_time", "<", new Date(now.getTime() - graceMs))
     .where("j.id", "is", null)
     .where("o.held", "=", false)
-    .where("o.status", "not in", ["Completed", "Cancelled"])
+    .where("o.status", "not in", ["Completed", "Cancelled"]);
+
+/**
+ * Operations of a plan, or of one order in it, that should have begun by now and were not even released, the first one
+ * first: what the plan says of them, and of what follows them, is not going to happen.
+ */
+export const overdueOperations = (db: Db | Tx, version: number, now: Date, workOrderId?: string) =>
+  overdue(db, version, now)
+    .select(["p.work_order_id", "p.segment", "p.start_time"])
     .$if(workOrderId !== undefined, (query) => query.where("p.work_order_id", "=", workOrderId!))
     .orderBy("p.start_time")
     .orderBy("p.work_order_id")
     .execute();
+
+/** How many they are. */
+export const countOverdue = async (db: Db | Tx, version: number, now: Date): Promise<number> => {
+  const { count } = await overdue(db, version, now)
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};
 
 /**
  * Orders that a plan would be made of, and of those that one was made of also the ones that are wanted no more: `is_left` where something of

@@ -1,11 +1,7 @@
 import { type OrdersSince, tellOrdersSince } from "../../../../agents/scheduler/answers/orders-since.ts";
 import { tellReason } from "../../../../agents/scheduler/desk/reason.ts";
 import { plantNow } from "../../../mes/clock.ts";
-import {
-  operationsInParts,
-  overdueOperations,
-  planOperations,
-} from "../../../mes/queries/planned-operations.ts";
+import { countOverdue, operationsInParts, planOperations } from "../../../mes/queries/planned-operations.ts";
 import { latestPlan, latestPlanVersion, planOfVersion, tellingGapOf } from "../../../mes/queries/plans.ts";
 import type { GoldenPartRow, PlanShortage } from "../../../mes/schema/plan.ts";
 import { builder } from "../builder.ts";
@@ -173,10 +169,7 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
     overdue: t.int({
       description:
         "Operations that should have begun by now and were not released: the plan is behind by them.",
-      resolve: async (row, _args, { db }) => {
-        const now = await plantNow(db);
-        return (await overdueOperations(db, row.version, now)).length;
-      },
+      resolve: async (row, _args, { db }) => countOverdue(db, row.version, await plantNow(db)),
     }),
     ordersSince: t.field({
       type: OrdersSinceType,
