@@ -5,7 +5,7 @@ import { writtenMoment } from "../../core/written-moment.ts";
 import { tellHeld, tellResumed } from "../commands/orders.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents, type NewEvent } from "../events.ts";
-import { orderById } from "../queries/orders.ts";
+import { ordersByIds } from "../queries/orders.ts";
 import { source } from "./known-orders.ts";
 import type { ParsedRow } from "./rows.ts";
 
@@ -91,12 +91,17 @@ export const tellOrders = async (
     .orderBy("id")
     .execute();
   const cause = `${source}/${now.getTime()}`;
+  const isTold = ({ id, held }: After) => held !== before.get(id)!["held"] && before.get(id)!["is_released"];
+  const released = await ordersByIds(
+    tx,
+    orders.filter(isTold).map(({ id }) => id),
+  );
   const events: NewEvent[] = [];
   for (const order of orders) {
     const { id, held } = order;
     const was = before.get(id)!;
-    if (held !== was["held"] && was["is_released"])
-      await (held ? tellHeld : tellResumed)(tx, await orderById(tx, id), cause, now);
+    const told = released.get(id);
+    if (told) await (held ? tellHeld : tellResumed)(tx, told, cause, now);
     for (const { type, attributes, once } of happened(was, order))
       events.push({
         // As where its last segment ends, an order is completed once.

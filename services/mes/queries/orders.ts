@@ -1,10 +1,11 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import { hasEnded } from "../../replay/job.ts";
 import type { Db, Tx } from "../database.ts";
+import type { WorkMasterSegmentTable } from "../schema/definition.ts";
 import type { DispatchStatus } from "../schema/dispatch.ts";
 import type { WorkOrderTable } from "../schema/order.ts";
-import { jobsOfOrders, segmentJobs } from "./segment-jobs.ts";
+import { jobsOfOrders, type OrderJob, segmentJobs } from "./segment-jobs.ts";
 
 export interface OrderSegment {
   readonly segment: number;
@@ -69,27 +70,13 @@ export const suggestIds = async (
   return rows.map((row) => row.id);
 };
 
-/** @throws MillwrightError UNKNOWN_ORDER with the nearest ids. */
-export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
-  const row = await db
-    .selectFrom("work_order as o")
-    .innerJoin("material as p", "p.id", "o.product_id")
-    .selectAll("o")
-    .select(["p.name_zh", "p.name_en"])
-    .where("o.id", "=", id)
-    .executeTakeFirst();
-  if (!row)
-    throw new MillwrightError("UNKNOWN_ORDER", { id, suggestions: await suggestIds(db, "work_order", id) });
-  const segments = await db
-    .selectFrom("work_master_segment")
-    .selectAll()
-    .where("work_master_id", "=", row.work_master_id)
-    .orderBy("segment")
-    .execute();
-  const jobs = Map.groupBy(
-    await jobsOfOrders(db, (job) => job("j.work_order_id", "=", id)),
-    ({ segment }) => segment,
-  );
+/** @param jobs Of all its segments. */
+const orderOf = (
+  row: Selectable<WorkOrderTable> & { readonly name_zh: string; readonly name_en: string },
+  segments: readonly Selectable<WorkMasterSegmentTable>[],
+  jobs: readonly OrderJob[],
+): Order => {
+  const made = Map.groupBy(jobs, ({ segment }) => segment);
   return {
     id: row.id,
     productId: row.product_id,
@@ -104,8 +91,10 @@ export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
     held: row.held,
     holdReason: row.hold_reason,
     segments: segments.map((segment): OrderSegment => {
-      const made = segmentJobs(row.quantity, jobs.get(segment.segment) ?? []);
-      const { job, brokenOff } = made;
+      const { job, brokenOff, attempts, good, scrap, left } = segmentJobs(
+        row.quantity,
+        made.get(segment.segment) ?? [],
+      );
       return {
         segment: segment.segment,
         nameZh: segment.name_zh,
@@ -120,10 +109,10 @@ export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
         status: job?.dispatch_status ?? null,
         equipmentId: job?.equipment_id ?? null,
         brokenOff: brokenOff ? { jobOrderId: brokenOff.id, equipmentId: brokenOff.equipment_id } : null,
-        attempts: made.attempts,
-        good: made.good,
-        scrap: made.scrap,
-        left: made.left,
+        attempts,
+        good,
+        scrap,
+        left,
         actualStart: job?.actual_start ?? null,
         actualEnd: job?.actual_end ?? null,
       };
@@ -131,6 +120,45 @@ export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
   };
 };
 
+/** Orders by their ids, in three queries however many they are; who is not known is not among them. */
+export const ordersByIds = async (
+  db: Db | Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Order>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("work_order as o")
+    .innerJoin("material as p", "p.id", "o.product_id")
+    .selectAll("o")
+    .select(["p.name_zh", "p.name_en"])
+    .where(sql<boolean>`o.id = any(${ids}::text[])`)
+    .execute();
+  const masters = rows.map(({ work_master_id: master }) => master);
+  const segments = Map.groupBy(
+    await db
+      .selectFrom("work_master_segment")
+      .selectAll()
+      .where(sql<boolean>`work_master_id = any(${masters}::text[])`)
+      .orderBy("segment")
+      .execute(),
+    ({ work_master_id: master }) => master,
+  );
+  const jobs = Map.groupBy(
+    await jobsOfOrders(db, () => sql<boolean>`j.work_order_id = any(${ids}::text[])`),
+    ({ work_order_id: order }) => order,
+  );
+  return new Map(
+    rows.map((row) => [row.id, orderOf(row, segments.get(row.work_master_id) ?? [], jobs.get(row.id) ?? [])]),
+  );
+};
+
+/** @throws MillwrightError UNKNOWN_ORDER with the nearest ids. */
+export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
+  const order = (await ordersByIds(db, [id])).get(id);
+  if (!order)
+    throw new MillwrightError("UNKNOWN_ORDER", { id, suggestions: await suggestIds(db, "work_order", id) });
+  return order;
+};
 /** A number that no order has: one more than the highest. */
 export const nextOrderId = async (db: Db | Tx): Promise<string> => {
   const { rows } = await sql<{ next: number }>`
