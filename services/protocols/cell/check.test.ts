@@ -21,6 +21,16 @@ test("the demonstration's description is sound, also as JSON", () => {
   expect(readCellDescription(JSON.parse(JSON.stringify(demo())))).toHaveProperty("description");
 });
 
+test("a list that is longer than any cell's is refused before it is gone through", () => {
+  const copies = <T extends object>(one: T) => Array.from({ length: 100_000 }, () => one);
+  expect(broken((copy) => Object.assign(copy.cell, { places: copies(copy.cell.places[0]!) }))).toEqual([
+    expect.stringMatching(/^cell\.places: .*200/),
+  ]);
+  expect(
+    broken(({ recipes }) => Object.assign(recipes[0]!, { steps: copies(recipes[0]!.steps[0]!) })),
+  ).toEqual([expect.stringMatching(/^recipes\.0\.steps: .*500/)]);
+});
+
 test("each mistake is named where it is", () => {
   expect(broken(({ cell }) => cell.places.push(cell.places[0]!))).toContain(
     "cell.places: STORE is there twice",

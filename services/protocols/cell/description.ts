@@ -10,7 +10,14 @@ const id = z
   .max(60)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/, "letters, digits and _ . : - only");
 const seconds = z.number().int().nonnegative();
-const named = z.object({ zh: z.string().min(1), en: z.string().min(1) });
+const text = z.string().min(1).max(200);
+const named = z.object({ zh: text, en: text });
+/** More than any cell or product has: a list that is longer is a mistake, and the check and the planner go through it many times. */
+const mostPlaces = 200;
+const mostRobots = 50;
+const mostTools = 50;
+const mostRecipes = 500;
+const mostInRecipe = 500;
 
 /** Where something can stand. A store or a dock has room for any number of units, every other place for one. */
 export const placeKinds = ["store", "tray", "tester", "aside", "charger", "rack"] as const;
@@ -47,16 +54,19 @@ const robot = z.object({
   /** What moves by itself: one for a single arm or a vehicle, two for a dual-arm robot. */
   arms: z.array(id).min(1).max(2),
   home: id,
-  reach: z.array(id).min(1),
-  skills: z.array(z.enum(skills)).min(1),
+  reach: z.array(id).min(1).max(mostPlaces),
+  skills: z.array(z.enum(skills)).min(1).max(skills.length),
   /** Tools it can take, the first one mounted at the start. */
-  tools: z.array(id).min(1),
+  tools: z.array(id).min(1).max(mostTools),
   toolChangeS: seconds,
   payloadKg: z.number().positive(),
   /** Beyond this it stops by itself. */
   forceLimitN: z.number().positive(),
   /** Seconds from place to place without a load; rows and columns as `between`. */
-  travel: z.object({ between: z.array(id).min(1), seconds: z.array(z.array(seconds)).min(1) }),
+  travel: z.object({
+    between: z.array(id).min(1).max(mostPlaces),
+    seconds: z.array(z.array(seconds).max(mostPlaces)).min(1).max(mostPlaces),
+  }),
 });
 export type Robot = z.infer<typeof robot>;
 
@@ -65,9 +75,9 @@ const cell = z.object({
   name: named,
   /** Work centre of the plan that it is, where job orders come to it. */
   workCentre: id.optional(),
-  zones: z.array(z.object({ id, name: named })),
-  places: z.array(place).min(1),
-  robots: z.array(robot).min(1),
+  zones: z.array(z.object({ id, name: named })).max(mostPlaces),
+  places: z.array(place).min(1).max(mostPlaces),
+  robots: z.array(robot).min(1).max(mostRobots),
   /** Seconds in which a person changes a tester's fixture or a tray's insert. */
   fixtureChangeS: seconds,
 });
@@ -97,7 +107,7 @@ const step = z.object({
   forceLimitN: z.number().positive().optional(),
   /** Port of the product that is plugged, as the recipe's `ports` name it. */
   port: id.optional(),
-  after: z.array(after).default([]),
+  after: z.array(after).max(mostInRecipe).default([]),
 });
 export type Step = z.infer<typeof step>;
 
@@ -113,22 +123,24 @@ const stay = z.object({
 
 const recipe = z.object({
   product: id,
-  revision: z.string().min(1),
+  revision: text,
   name: named,
   massKg: z.number().positive(),
-  ports: z.array(
-    z.object({
-      id,
-      /** What is plugged: SFP28, QSFP28, LC, RJ45, power. */
-      connector: id,
-      /** Play between plug and port, millimetres. */
-      clearanceMm: z.number().positive(),
-    }),
-  ),
-  stays: z.array(stay).min(1),
-  steps: z.array(step).min(1),
+  ports: z
+    .array(
+      z.object({
+        id,
+        /** What is plugged: SFP28, QSFP28, LC, RJ45, power. */
+        connector: id,
+        /** Play between plug and port, millimetres. */
+        clearanceMm: z.number().positive(),
+      }),
+    )
+    .max(mostInRecipe),
+  stays: z.array(stay).min(1).max(mostInRecipe),
+  steps: z.array(step).min(1).max(mostInRecipe),
 });
 export type Recipe = z.infer<typeof recipe>;
 
-export const cellDescription = z.object({ cell, recipes: z.array(recipe).min(1) });
+export const cellDescription = z.object({ cell, recipes: z.array(recipe).min(1).max(mostRecipes) });
 export type CellDescription = z.infer<typeof cellDescription>;
