@@ -1,12 +1,11 @@
-import { connect } from "mqtt";
 import type { z } from "zod";
-import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import { type Header, instantActions, order } from "../../services/protocols/vda5050/messages.ts";
 import {
   formatVehicleTopic,
   type VehicleAddress,
   type VehicleTopic,
 } from "../../services/protocols/vda5050/topic.ts";
+import { connectMachine } from "../broker.ts";
 import { simulatedFactsheet } from "./factsheet.ts";
 import type { Vehicle, VehicleReport } from "./vehicle.ts";
 
@@ -42,11 +41,12 @@ export const connectVehicle = (options: VehicleConnectionOptions): VehicleConnec
   const connectionMessage = (connectionState: string) =>
     JSON.stringify({ ...header("connection"), connectionState });
 
-  const address = mqttAddress(url);
-  const client = connect(address.url, {
-    ...address.login,
+  const client = connectMachine({
+    url,
     clientId: `vehicle-${manufacturer}-${serialNumber}`,
-    reconnectPeriod: 1_000,
+    name: serialNumber,
+    isKept: false,
+    onProblem,
     will: {
       topic: topic("connection"),
       payload: Buffer.from(connectionMessage("CONNECTIONBROKEN")),
@@ -65,7 +65,6 @@ export const connectVehicle = (options: VehicleConnectionOptions): VehicleConnec
     client.publish(topic("connection"), connectionMessage("ONLINE"), { qos: 1, retain: true });
     publishState(vehicle.report());
   });
-  client.on("error", (error) => onProblem(`${serialNumber}: ${error.message}`));
 
   const read = <T extends z.ZodType>(schema: T, bytes: Buffer): z.infer<T> => {
     const parsed = schema.safeParse(JSON.parse(bytes.toString()));

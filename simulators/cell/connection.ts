@@ -1,7 +1,6 @@
-import { connect } from "mqtt";
 import { cellCommand, type StepReport } from "../../services/protocols/cell/messages.ts";
 import { type CellAddress, formatCellTopic } from "../../services/protocols/cell/topic.ts";
-import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
+import { connectMachine } from "../broker.ts";
 import type { SimulatedCell } from "./cell.ts";
 
 /** Wall time between two messages of the state while nothing changes. */
@@ -18,14 +17,13 @@ export interface CellConnectionOptions extends CellAddress {
 export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }: CellConnectionOptions) => {
   const topic = (kind: "command" | "report" | "state") => formatCellTopic({ site, cell: id }, kind);
   const state = (online: boolean) => JSON.stringify({ online, time: new Date(now()).toISOString() });
-  const address = mqttAddress(url);
-  const client = connect(address.url, {
-    ...address.login,
+  const client = connectMachine({
+    url,
     clientId: `cell-${site}-${id}`,
-    // What it is told while it is away waits for it.
-    clean: false,
-    reconnectPeriod: 1_000,
+    name: id,
+    isKept: true,
     will: { topic: topic("state"), payload: Buffer.from(state(false)), qos: 1, retain: true },
+    onProblem,
   });
   const sayOnline = () => client.publish(topic("state"), state(true), { qos: 1, retain: true });
   const cell = createCell((report) => {
@@ -42,7 +40,6 @@ export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }:
     if (client.connected) sayOnline();
   }, stateEveryMs);
   repeating.unref();
-  client.on("error", (error) => onProblem(`${id}: ${error.message}`));
   client.on("message", (_topic, bytes) => {
     try {
       cell.command(cellCommand.parse(JSON.parse(bytes.toString())));

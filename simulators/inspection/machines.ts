@@ -1,10 +1,9 @@
-import { connect } from "mqtt";
 import { formatCfxTopic } from "../../services/protocols/cfx/envelope.ts";
 import type { InspectionMethod } from "../../services/protocols/cfx/inspection.ts";
 import type { InspectionPrograms } from "../../services/protocols/inspection/program.ts";
 import type { JobCommand, JobResponse } from "../../services/protocols/job-control/job.ts";
-import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import { stationState } from "../../services/protocols/sparkplug/names.ts";
+import { connectMachine } from "../broker.ts";
 import { createRandomStream } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import { serialOf } from "../faults/serial.ts";
@@ -40,14 +39,13 @@ const leftToOthers = 4;
 
 export const createInspectionMachines = (options: InspectionMachinesOptions): InspectionMachines => {
   const { url, group, seed, scheduler, programs, onProblem } = options;
-  const address = mqttAddress(url);
-  const client = connect(address.url, {
-    ...address.login,
+  const client = connectMachine({
+    url,
     clientId: `inspection-${group}`,
-    clean: false,
-    reconnectPeriod: 1_000,
+    name: "inspection machines",
+    isKept: true,
+    onProblem,
   });
-  client.on("error", (error) => onProblem(`inspection machines: ${error.message}`));
   const boardAt = createBoards(programs);
   const inspect = createProcess(seed);
   const jobs = new Map<string, { readonly command: JobCommand; made: number; scrap: number }>();

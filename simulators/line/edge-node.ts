@@ -1,7 +1,4 @@
-import type { MqttClient } from "mqtt";
-import { connect } from "mqtt";
 import { jobCommand } from "../../services/protocols/job-control/job.ts";
-import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import { lineDevice, metricNames, stationState } from "../../services/protocols/sparkplug/names.ts";
 import { decodePayload, encodePayload, type Metric } from "../../services/protocols/sparkplug/payload.ts";
 import { createSequence } from "../../services/protocols/sparkplug/sequence.ts";
@@ -10,6 +7,7 @@ import {
   formatTopic,
   type NodeMessageType,
 } from "../../services/protocols/sparkplug/topic.ts";
+import { connectMachine } from "../broker.ts";
 import type { Line, LineOutput } from "./line.ts";
 
 export interface EdgeNodeOptions {
@@ -72,13 +70,13 @@ export const createEdgeNode = ({
         metrics: [{ name: metricNames.bdSeq, type: "UInt64", value: bdSeq }],
       }),
     );
-  const address = mqttAddress(url);
-  const client: MqttClient = connect(address.url, {
-    ...address.login,
+  const client = connectMachine({
+    url,
     clientId: `edge-${group}-${node}`,
-    clean: true,
-    reconnectPeriod: 1_000,
+    name: node,
+    isKept: false,
     will: { topic: topic("NDEATH"), payload: death(), qos: 1, retain: false },
+    onProblem,
   });
   const publish = (type: NodeMessageType | DeviceMessageType, metrics: readonly Metric[]) => {
     const timestamp = now();
@@ -138,7 +136,6 @@ export const createEdgeNode = ({
     bdSeq = (bdSeq + 1) % 256;
     client.options.will!.payload = death();
   });
-  client.on("error", (error) => onProblem(`${node}: ${error.message}`));
 
   const obey = (name: string | undefined, value: unknown) => {
     if (name === metricNames.rebirth && value === true) return birth();

@@ -1,5 +1,3 @@
-import { connect } from "mqtt";
-import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import type {
   Checkpoint,
   PatrolCheck,
@@ -11,6 +9,7 @@ import {
   type PatrolMessageKind,
   type PatrolReadingMessage,
 } from "../../services/protocols/patrol/messages.ts";
+import { connectMachine } from "../broker.ts";
 import { createRandomStream } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 
@@ -76,14 +75,13 @@ export const nextRoundAt = (
 /** A robot that goes its rounds by the plant's clock, from checkpoint to checkpoint, and tells what it reads there. */
 export const createPatrol = (options: PatrolOptions) => {
   const { url, site, patroller, routes, seed, scheduler, minuteOfDay, onProblem } = options;
-  const address = mqttAddress(url);
-  const client = connect(address.url, {
-    ...address.login,
+  const client = connectMachine({
+    url,
     clientId: `patrol-${patroller}`,
-    clean: false,
-    reconnectPeriod: 1_000,
+    name: patroller,
+    isKept: true,
+    onProblem,
   });
-  client.on("error", (error) => onProblem(`${patroller}: ${error.message}`));
   const send = (kind: PatrolMessageKind, message: object) =>
     client.publish(formatPatrolTopic(site, patroller, kind), JSON.stringify(message), { qos: 1 });
   const iso = () => new Date(scheduler.now()).toISOString();

@@ -1,4 +1,3 @@
-import { connect } from "mqtt";
 import { envelope, formatCfxTopic } from "../../services/protocols/cfx/envelope.ts";
 import {
   repairEndpoint,
@@ -8,7 +7,7 @@ import {
   unitsTestedName,
 } from "../../services/protocols/cfx/units.ts";
 import type { JobCommand, JobResponse } from "../../services/protocols/job-control/job.ts";
-import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
+import { connectMachine } from "../broker.ts";
 import { createRandomStream } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import { familyOf } from "../faults/families.ts";
@@ -106,12 +105,12 @@ export const createTestStations = ({
 }: TestStationsOptions): TestStations => {
   const jobs = new Map<string, Job>();
   const met = new Map<string, Met>();
-  const address = mqttAddress(url);
-  const client = connect(address.url, {
-    ...address.login,
+  const client = connectMachine({
+    url,
     clientId: `stations-${group}`,
-    clean: false,
-    reconnectPeriod: 1_000,
+    name: "test stations",
+    isKept: true,
+    onProblem,
   });
 
   const publish = (
@@ -231,7 +230,6 @@ export const createTestStations = ({
       if (error) onProblem(`test stations: ${error.message}`);
     });
   });
-  client.on("error", (error) => onProblem(`test stations: ${error.message}`));
   client.on("message", (_topic, bytes) => {
     try {
       repaired(bytes);
