@@ -1,6 +1,7 @@
+import { busyWithin } from "./busy.ts";
 import { createCalendar } from "./calendar.ts";
 import { orderEnds, type Plan } from "./plan.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, Resource } from "./problem.ts";
 
 export interface Kpis {
   /** Share of planned orders that end by their due time. */
@@ -24,21 +25,14 @@ export interface Kpis {
 
 const hour = 3_600;
 
-/** Working hours in which resources are set up or work; what a batch does together counts once. */
+const whole = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+
+/** Working hours in which resources are set up or work. */
 const busyHours = ({ resources }: Problem, { operations }: Plan): number => {
   const lanes = Map.groupBy(operations, ({ resource }) => resource);
-  return resources.reduce((sum, resource) => {
-    const { worked } = createCalendar(resource);
-    let until = 0;
-    let busy = 0;
-    for (const { start, end, setup } of (lanes.get(resource.id) ?? []).toSorted(
-      (a, b) => a.start - b.start,
-    )) {
-      busy += Math.max(0, worked(end) - worked(Math.max(start, until))) + setup;
-      until = Math.max(until, end);
-    }
-    return sum + busy / hour;
-  }, 0);
+  const busy = (resource: Resource) =>
+    busyWithin(createCalendar(resource), lanes.get(resource.id) ?? [], whole);
+  return resources.reduce((sum, resource) => sum + busy(resource), 0) / hour;
 };
 
 export const kpisOf = (problem: Problem, plan: Plan): Kpis => {

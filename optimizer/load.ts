@@ -1,5 +1,6 @@
+import { busyWithin, type Calendar, type Stretch, workedWithin } from "./busy.ts";
 import { createCalendar } from "./calendar.ts";
-import type { Plan, PlannedOperation } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
 /** What a plan asks of a resource within a stretch of time. */
@@ -14,23 +15,6 @@ export interface Load {
   /** Seconds that operations of late orders wait in front of it though the order, its material and its release are there. */
   readonly lateWaiting: number;
 }
-
-type Calendar = ReturnType<typeof createCalendar>;
-type Stretch = readonly [from: number, until: number];
-
-/** Working seconds of the part of a stretch that lies in another one. */
-const workedWithin = ({ worked }: Calendar, [from, until]: Stretch, within: Stretch): number =>
-  Math.max(0, worked(Math.min(until, within[1])) - worked(Math.max(from, within[0])));
-
-const busyWithin = (calendar: Calendar, lane: readonly PlannedOperation[], within: Stretch): number => {
-  let busy = 0;
-  let reached = 0;
-  for (const { start, end, setup } of lane.toSorted((a, b) => a.start - b.start)) {
-    busy += workedWithin(calendar, [Math.max(calendar.begin(start, setup), reached), end], within);
-    reached = Math.max(reached, end);
-  }
-  return busy;
-};
 
 /** Seconds that each operation of a late order waits for its resource, by the resource, where it starts within the stretch. */
 const waitsOf = (
