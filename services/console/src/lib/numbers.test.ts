@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numberIn, wholeNumber } from "./numbers.ts";
+import { daysIn, numberIn, wholeNumber } from "./numbers.ts";
 
 test.each<[string, number | undefined]>([
   ["1,200", 1200],
@@ -18,4 +18,11 @@ test.each<[string, number | undefined]>([
 
 test("thousands are told apart the same way in every browser", () => {
   expect([0, 999, 17_503].map(wholeNumber)).toEqual(["0", "999", "17,503"]);
+});
+
+test("days are whole, some, and no more than a clock can go back", () => {
+  expect(["1", "14", "9999"].map(daysIn)).toEqual([1, 14, 9_999]);
+  for (const text of ["", "0", "-3", "1.5", "10000", "99999999999", "seven"])
+    expect(daysIn(text)).toBeUndefined();
+  expect(() => new Date(Date.now() - daysIn("9999")! * 86_400_000).toISOString()).not.toThrow();
 });

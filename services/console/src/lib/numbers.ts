@@ -10,3 +10,12 @@ export const numberIn = (text: string): number | undefined => {
 
 /** A whole number as people read it in both languages, whatever the browser's own is: 17,503. */
 export const wholeNumber = (n: number): string => n.toLocaleString("en-GB");
+
+/** So many days back every clock can tell; how many a question may reach back, the house says. */
+const mostDays = 9_999;
+
+/** The days that a text is; undefined where it is no whole number of some, so that a field waits for the rest of it. */
+export const daysIn = (text: string): number | undefined => {
+  const days = numberIn(text);
+  return days !== undefined && Number.isInteger(days) && days >= 1 && days <= mostDays ? days : undefined;
+};

@@ -6,6 +6,8 @@ import { useKept } from "../lib/kept.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useLatest } from "../lib/latest.ts";
 import type { Leave } from "../lib/leave.ts";
+import { daysIn } from "../lib/numbers.ts";
+import { TypedInput } from "../lib/TypedInput.tsx";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type Draft, draftOf, edited, isOutdated, leftOf, ownOf, saved } from "./draft.ts";
@@ -149,15 +151,17 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
         <button type="button" data-testid="try-playbook" onClick={() => void tryIt()}>
           {t("tryOnPast")}
         </button>
-        <label>
-          <input
+        <span>
+          <TypedInput
             inputMode="numeric"
             className="days"
+            aria-label={t("lastDays")}
             value={days}
-            onChange={(event) => setDays(Number(event.target.value) || 1)}
+            read={daysIn}
+            onValue={setDays}
           />{" "}
           {t("lastDays")}
-        </label>
+        </span>
       </p>
       {tried ? (
         <section className="tried" data-testid="tried">
