@@ -132,6 +132,33 @@ test("units are asked for, approved, stopped by a key, let go on by the role tha
   await page.close();
 });
 
+test("an older run that could not be read is told so and asked for again", async () => {
+  const { page, problems } = await open("en-GB");
+  await page.getByTestId("cell-run").waitFor();
+  const [current, older] = [await page.getByTestId("cell-run").getAttribute("data-run"), "CELLRUN-999"];
+  let asked = 0;
+  await page.route("**/graphql", async (route) => {
+    const { query, variables } = route.request().postDataJSON();
+    const isOlder = variables.id === older;
+    if (isOlder && query.startsWith("query CellRun(") && (asked += 1) === 1) return route.abort();
+    // It stands for the run that there is, by another number.
+    const postData = { query, variables: isOlder ? { ...variables, id: current } : variables };
+    const response = await route.fetch({ postData: JSON.stringify(postData) });
+    const json = await response.json();
+    if (isOlder && json.data?.cellRun) json.data.cellRun.id = older;
+    if (json.data?.cell?.history) json.data.cell.history.push({ ...json.data.cell.history[0], id: older });
+    return route.fulfill({ response, json });
+  });
+  await page.reload();
+  await page.getByTestId("cell-run").locator("select").selectOption(older);
+  await page.getByText("Could not load; trying again").waitFor();
+  await page.locator(`[data-testid="cell-run"][data-run="${older}"]`).waitFor();
+  expect(asked).toBe(2);
+  expect(await page.getByText("Could not load; trying again").count()).toBe(0);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test.each(["en-GB", "zh-CN"] as const)(
   "on a telephone the cell and its editor fit the width (%s)",
   async (locale) => {

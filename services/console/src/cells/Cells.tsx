@@ -75,7 +75,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
   const { t, pick } = useLanguage();
   const [tab, setTab] = usePreference<"run" | "edit">("cells.tab", "run");
   const [chosenRun, setChosenRun] = useState<string>();
-  const { cell, run, failure, reload } = useCell(id, chosenRun);
+  const { cell, run, older, failure, reload } = useCell(id, chosenRun);
   const latest = cell?.latest[0];
   const waits = latest && (latest.status === "Asked" || latest.status === "Proposed") ? latest : undefined;
   const isIdle = cell?.run === null && waits === undefined;
@@ -111,6 +111,12 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
         <>
           {isIdle ? ask : null}
           {waits ? <ProposedRun key={`waits/${waits.id}`} run={waits} onDone={reload} /> : null}
+          <Loading loaded={older.loaded} failure={older.failure} />
+          {older.failure ? (
+            <button type="button" className="quiet" onClick={() => setChosenRun(undefined)}>
+              {t("currentRun")}
+            </button>
+          ) : null}
           {run ? (
             <RunHead
               run={run}

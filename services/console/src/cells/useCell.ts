@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect } from "react";
 import type { CellDescription } from "../../../protocols/cell/description.ts";
-import { query, useQuery } from "../lib/graphql.ts";
+import { useQuery } from "../lib/graphql.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { type CellRun, type CellView, cellQuery, describedQuery, runQuery } from "./types.ts";
 
@@ -15,20 +15,8 @@ export const useCell = (id: string, chosenRun: string | undefined) => {
   const { data, failure, reload } = useQuery<{ cell: CellView }>(cellQuery, { id });
   const cell = data?.cell;
   const current = cell?.run ?? cell?.latest[0];
-  const [older, setOlder] = useState<CellRun>();
   const wanted = chosenRun !== undefined && chosenRun !== current?.id ? chosenRun : undefined;
-  useEffect(() => {
-    let mine = true;
-    setOlder(undefined);
-    if (wanted !== undefined)
-      query<{ cellRun: CellRun }>(runQuery, { id: wanted }).then(
-        ({ cellRun }) => mine && setOlder(cellRun),
-        () => {},
-      );
-    return () => {
-      mine = false;
-    };
-  }, [wanted]);
+  const older = useQuery<{ cellRun: CellRun }>(wanted === undefined ? undefined : runQuery, { id: wanted });
   useEventNudge(
     events,
     nudgeMs,
@@ -48,23 +36,21 @@ export const useCell = (id: string, chosenRun: string | undefined) => {
     document.addEventListener("visibilitychange", onVisible);
     return () => document.removeEventListener("visibilitychange", onVisible);
   }, [reload]);
-  return { cell, run: wanted === undefined ? current : older, failure, reload };
+  return {
+    cell,
+    run: wanted === undefined ? current : older.data?.cellRun,
+    /** An older run that is on its way, or why it is not there. */
+    older: { loaded: wanted === undefined || older.data !== undefined, failure: older.failure },
+    failure,
+    reload,
+  };
 };
 
 /** The cell as a run knows it, which may have been described anew since; until it is read, as it is now. */
 export const useDescribed = (run: CellRun | undefined, now: CellDescription): CellDescription => {
-  const [read, setRead] = useState<{ readonly run: string; readonly description: CellDescription }>();
-  const id = run?.id;
-  useEffect(() => {
-    let mine = true;
-    if (id !== undefined)
-      query<{ cellRun: { description: CellDescription } }>(describedQuery, { id }).then(
-        ({ cellRun }) => mine && setRead({ run: id, description: cellRun.description }),
-        () => {},
-      );
-    return () => {
-      mine = false;
-    };
-  }, [id]);
-  return read !== undefined && read.run === id ? read.description : now;
+  const { data } = useQuery<{ cellRun: { description: CellDescription } }>(
+    run === undefined ? undefined : describedQuery,
+    { id: run?.id },
+  );
+  return data?.cellRun.description ?? now;
 };

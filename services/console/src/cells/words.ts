@@ -69,6 +69,7 @@ export const cellWords = {
   run_Aborted: { zh: "已中止", en: "Ended early" },
   run_Rejected: { zh: "已拒绝", en: "Rejected" },
   runs: { zh: "运行记录", en: "Runs" },
+  currentRun: { zh: "← 当前运行", en: "← Current run" },
   askRun: { zh: "安排测试", en: "Test units" },
   howMany: { zh: "数量", en: "Units" },
   proposeRun: { zh: "计算并提出方案", en: "Work out a plan" },

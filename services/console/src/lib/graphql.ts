@@ -93,9 +93,10 @@ export const retryMs = (error: unknown, times: number): number | undefined =>
  * @param subject What the answer is of, where that is less than all variables: of a stretch that goes on with the
  *   clock, or of a table that is turned over, the former answer stays till the newer one comes. What answers
  *   another subject is never given.
+ * @param document Undefined: nothing is asked.
  */
 export const useQuery = <T>(
-  document: string,
+  document: string | undefined,
   variables: Record<string, unknown> = {},
   subject?: string,
 ): Loaded<T> => {
@@ -110,7 +111,8 @@ export const useQuery = <T>(
     let isWanted = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     if (failures.current.asked !== asked) failures.current = { asked, times: 0 };
-    const [text, values] = JSON.parse(asked) as [string, Record<string, unknown>];
+    const [text, values] = JSON.parse(asked) as [string | null, Record<string, unknown>];
+    if (text === null) return;
     query<T>(text, values).then(
       (data) => {
         if (!isWanted) return;
