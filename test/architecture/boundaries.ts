@@ -66,6 +66,7 @@ const rooms: readonly Room[] = [
       "services/core/playbook-states.ts",
       "services/core/errors/chinese.ts",
       "services/protocols/cell",
+      "services/protocols/cfx/defect-kinds.ts",
     ],
     // A work instruction is told as it is stored.
     types: ["services/core", "agents/process/instruction/model.ts"],

@@ -96,3 +96,36 @@ test("ids that only machines read are not shown", () => {
     "PATROL-1",
   ]);
 });
+
+test("what was found on a board, and what a person says of it, is told", () => {
+  const tell = (type: string, attributes: object, language: "zh" | "en") =>
+    eventDetail(event(type, attributes), language, sentence);
+  const calls = { method: "AOI", kinds: ["ComponentMissing"], designators: ["R1", "R2", "R3", "R4", "R5"] };
+  expect(tell("unit.inspected", calls, "zh")).toBe("AOI · 漏件 · R1 R2 R3 R4…");
+  expect(tell("unit.inspected", calls, "en")).toBe("AOI · missing part · R1 R2 R3 R4…");
+  expect(tell("defect.verified", { confirmed: 1, rejected: 2 }, "zh")).toBe("真缺陷 1 · 误报 2");
+  expect(tell("defect.verified", { confirmed: 0, rejected: 1 }, "en")).toBe("1 false call");
+  const one = {
+    kind: "Tombstone",
+    designator: "C7",
+    verification: "DefectConfirmed",
+    confirmed: 1,
+    rejected: 0,
+  };
+  expect(tell("defect.verified", one, "zh")).toBe("立碑 · C7 · 真缺陷");
+  const accepted = { ...one, verification: "DefectAccepted", confirmed: 0 };
+  expect(tell("defect.verified", accepted, "zh")).toBe("立碑 · C7 · 可放行");
+  // Of an event of an older release that tells nothing of it.
+  expect(tell("unit.inspected", {}, "zh")).toBe("");
+});
+
+test("a finding of a round tells where, what was read and how much", () => {
+  const found = {
+    place: { zh: "老化房", en: "burn-in" },
+    check: { zh: "温度", en: "temperature" },
+    value: 61.5,
+    unit: "°C",
+    note: null,
+  };
+  expect(eventDetail(event("patrol.found", found), "zh", sentence)).toBe("老化房 · 温度 · 61.5 °C");
+});

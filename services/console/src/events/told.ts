@@ -4,6 +4,7 @@ import { counted } from "../lib/counted.ts";
 import { type Bilingual, downState, type Language, stateKey } from "../lib/language.ts";
 import type { PlantEvent } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
+import { foundDetail } from "./found.ts";
 
 const counting = (sentence: string) => (n: unknown) => counted(sentence, Number(n));
 const late = counting("{n} order late|{n} orders late");
@@ -199,6 +200,8 @@ export const eventDetail = (
     language,
   );
   const joined = (...parts: string[]) => parts.filter(Boolean).join(" · ");
+  const found = foundDetail(type, attributes, language);
+  if (found) return joined(...found);
   switch (type) {
     case "equipment.state":
       return joined(sentence(stateKey(Number(attributes["code"]))), saidReason(text("reason"))[language]);
