@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react";
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
-import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
-import { newId } from "../lib/ids.ts";
+import { useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { type Leave, useMay } from "../lib/leave.ts";
 import { type PlantEvent, socket } from "../lib/socket.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
+import { type Mending, shownOf } from "./mending.ts";
 
 interface Message {
   readonly id: string;
@@ -35,40 +36,38 @@ interface Waiting {
 }
 
 /** Messages of one machine with one kind of fault: mended by one act. */
-const grouped = (messages: readonly Message[]): readonly (readonly Message[])[] => {
-  const groups = Map.groupBy(messages, ({ machine, code }) => `${machine}/${code}`);
-  return [...groups.values()];
-};
+const grouped = (messages: readonly Message[]) =>
+  [...Map.groupBy(messages, ({ machine, code }) => `${machine}/${code}`)].flatMap(
+    ([fault, [first, ...more]]) => (first ? [{ fault, messages: [first, ...more] as const }] : []),
+  );
 
 interface GroupProps {
-  readonly messages: readonly Message[];
+  readonly messages: readonly [Message, ...Message[]];
   readonly leave: Leave;
-  readonly act: (document: string, variables: Record<string, unknown>) => Promise<void>;
+  readonly busy: boolean;
+  readonly act: (document: string, variables: Record<string, unknown>) => Promise<boolean>;
 }
 
-const Group = ({ messages, leave, act }: GroupProps) => {
+const Group = ({ messages, leave, busy, act }: GroupProps) => {
   const { t, pick, language } = useLanguage();
-  const [newest] = messages;
-  const [text, setText] = useState<string>();
-  if (!newest) return null;
-  const ids = messages.map(({ id }) => id);
-  const times = messages.reduce((sum, message) => sum + message.times, 0);
-  const isChanged = text !== undefined && text !== newest.content;
+  const [mending, setMending] = useState<Mending>();
+  const { message, text, isChanged, send } = shownOf(messages, mending);
+  const times = messages.reduce((sum, one) => sum + one.times, 0);
   return (
     <li>
       <p className="head">
-        <b>{newest.machine}</b>
-        <span className="tag">{newest.code}</span>
+        <b>{message.machine}</b>
+        <span className="tag">{message.code}</span>
         {times > 1 ? <span className="count">× {times}</span> : null}
         {/* Wall time: when it came, not what it tells. */}
-        <time dateTime={newest.lastAt}>{formatTime(newest.lastAt, language, true, true)}</time>
+        <time dateTime={message.lastAt}>{formatTime(message.lastAt, language, true, true)}</time>
       </p>
-      <p>{pick(newest.problem)}</p>
+      <p>{pick(message.problem)}</p>
       <details>
         <summary>
-          {newest.topic} · {newest.bytes} B
+          {message.topic} · {message.bytes} B
         </summary>
-        {newest.content === null ? (
+        {message.content === null ? (
           <p className="detail-text">{t("noText")}</p>
         ) : (
           <textarea
@@ -76,20 +75,22 @@ const Group = ({ messages, leave, act }: GroupProps) => {
             spellCheck={false}
             rows={8}
             readOnly={!leave.allowed}
-            value={text ?? newest.content}
-            onChange={(event) => setText(event.target.value)}
+            value={text ?? ""}
+            onChange={({ target }) => setMending({ id: message.id, text: target.value })}
           />
         )}
       </details>
       {leave.allowed ? (
         <p className="acts">
-          <button
-            type="button"
-            onClick={() => act(resendMutation, isChanged ? { ids: [newest.id], content: text } : { ids })}
-          >
+          <button type="button" disabled={busy} onClick={() => void act(resendMutation, send)}>
             {t(isChanged ? "sendMended" : "sendAgain")}
           </button>
-          <button type="button" className="quiet" onClick={() => act(dismissMutation, { ids })}>
+          <button
+            type="button"
+            className="quiet"
+            disabled={busy}
+            onClick={() => void act(dismissMutation, { ids: messages.map(({ id }) => id) })}
+          >
             {t("dismiss")}
           </button>
         </p>
@@ -105,7 +106,7 @@ export const SetAside = () => {
   const leave = useMay("resendMessages");
   const { count } = useLanguage();
   const { data, reload } = useQuery<Waiting>(waitingQuery);
-  const [problem, setProblem] = useState<Bilingual>();
+  const { busy, problem, act } = useAct(reload);
   useEffect(() => {
     const look = (events: readonly PlantEvent[]) => {
       if (events.some(({ type }) => type.startsWith("message."))) reload();
@@ -115,21 +116,13 @@ export const SetAside = () => {
   }, [reload]);
   const messages = data?.setAsideMessages.edges.map(({ node }) => node) ?? [];
   if (messages.length === 0) return null;
-  const act = (document: string, variables: Record<string, unknown>) =>
-    query(document, { ...variables, key: newId() }).then(
-      () => {
-        setProblem(undefined);
-        reload();
-      },
-      (error) => setProblem(sentenceOf(error)),
-    );
   return (
     <details className="set-aside" data-testid="set-aside">
       <summary>{count("setAsideCount", data?.setAsideMessages.totalCount ?? messages.length)}</summary>
       <ActProblem of={problem} />
       <ul>
-        {grouped(messages).map((group) => (
-          <Group key={group.map(({ id }) => id).join()} messages={group} leave={leave} act={act} />
+        {grouped(messages).map(({ fault, messages: own }) => (
+          <Group key={fault} messages={own} leave={leave} busy={busy} act={act} />
         ))}
       </ul>
     </details>
