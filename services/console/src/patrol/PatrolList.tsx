@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { Picture } from "../inspection/Picture.tsx";
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
-import { query, sentenceOf } from "../lib/graphql.ts";
-import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
@@ -21,9 +21,7 @@ const FindingRow = ({ one, chosen, onChanged }: { one: Finding; chosen: boolean;
   const mayAssign = useMay("assignPatrolFinding");
   const mayClose = useMay("closePatrolFinding");
   const [note, setNote] = useState("");
-  const [problem, setProblem] = useState<Bilingual>();
-  const act = (document: string, variables: Record<string, unknown>) =>
-    query(document, variables).then(onChanged, (error: unknown) => setProblem(sentenceOf(error)));
+  const { busy, problem, act } = useAct(onChanged);
   return (
     <li
       className={`patrol-finding severity-${one.severity}${chosen ? " chosen" : ""}`}
@@ -46,7 +44,8 @@ const FindingRow = ({ one, chosen, onChanged }: { one: Finding; chosen: boolean;
           <button
             type="button"
             data-testid={`assign-${one.id}`}
-            onClick={() => void act(assignMutation, { id: one.id, key: `assign/${one.id}/${Date.now()}` })}
+            disabled={busy}
+            onClick={() => void act(assignMutation, { id: one.id })}
           >
             {t("findingMine")}
           </button>
@@ -64,6 +63,7 @@ const FindingRow = ({ one, chosen, onChanged }: { one: Finding; chosen: boolean;
             <button
               type="button"
               data-testid={`close-${one.id}`}
+              disabled={busy}
               onClick={() =>
                 void act(closeMutation, {
                   id: one.id,

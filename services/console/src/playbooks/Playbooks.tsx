@@ -1,15 +1,16 @@
 import { useState } from "react";
 import { playbookState } from "../../../core/playbook-states.ts";
 import { roleSaid } from "../../../core/roles.ts";
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
-import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
-import { newId } from "../lib/ids.ts";
+import { useQuery } from "../lib/graphql.ts";
 import { isKept } from "../lib/kept.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { draftOf } from "./draft.ts";
@@ -47,10 +48,10 @@ const fresh = "new";
 
 const RunView = ({ id, form }: { id: string; form: Form }) => {
   const { language, pick } = useLanguage();
-  const { data, reload } = useQuery<{ playbookRun: Run }>(runQuery, { id });
+  const { data, failure, reload } = useQuery<{ playbookRun: Run }>(runQuery, { id });
   useEventNudge(events, 500, reload);
   const run = data?.playbookRun;
-  if (!run?.definition) return null;
+  if (!run?.definition) return <Loading loaded={data !== undefined} failure={failure} />;
   return (
     <div data-testid="playbook-run">
       <p>
@@ -92,15 +93,7 @@ export const Playbooks = () => {
   const mayCompose = useMay("savePlaybook");
   const [open, setOpen] = useState<string>();
   const [run, setRun] = useState<string>();
-  const [problem, setProblem] = useState<Bilingual>();
-  const act = (document: string, variables: object) =>
-    void query(document, { ...variables, key: newId() }).then(
-      () => {
-        setProblem(undefined);
-        reload();
-      },
-      (error) => setProblem(sentenceOf(error)),
-    );
+  const { busy, problem, act } = useAct(reload);
   const playbook = data?.playbooks.find(({ id }) => id === open);
   const form = data?.playbookForm;
   return (
@@ -128,7 +121,8 @@ export const Playbooks = () => {
         )}
       </header>
       <Loading loaded={data !== undefined} failure={failure} />
-      {problem ? <p className="error">{pick(problem)}</p> : null}
+      {/* Of what was done in the list: beside a playbook or a run it would be read as theirs. */}
+      {open || run ? null : <ActProblem of={problem} />}
       {form && run ? <RunView id={run} form={form} /> : null}
       {form && open && (open === fresh || playbook) && !run ? (
         <Editor
@@ -167,13 +161,18 @@ export const Playbooks = () => {
                   role="switch"
                   aria-checked={active}
                   data-testid={`switch-${id}`}
-                  disabled={!(active ? turnOff : leave).allowed}
-                  onClick={() => act(activeMutation, { id, active: !active })}
+                  disabled={busy || !(active ? turnOff : leave).allowed}
+                  onClick={() => void act(activeMutation, { id, active: !active })}
                 >
                   {t(active ? "playbookOn" : "playbookOff")}
                 </button>
                 {leave.allowed ? (
-                  <button type="button" className="quiet" onClick={() => act(startMutation, { id })}>
+                  <button
+                    type="button"
+                    className="quiet"
+                    disabled={busy}
+                    onClick={() => void act(startMutation, { id })}
+                  >
                     ▶ {t("startNow")}
                   </button>
                 ) : (
@@ -218,7 +217,12 @@ export const Playbooks = () => {
                     {t("takenBy")} {named(acknowledgedBy)}
                   </small>
                 ) : leave.allowed ? (
-                  <button type="button" data-testid={`see-${id}`} onClick={() => act(seenMutation, { id })}>
+                  <button
+                    type="button"
+                    data-testid={`see-${id}`}
+                    disabled={busy}
+                    onClick={() => void act(seenMutation, { id })}
+                  >
                     {t(kind === "task" ? "takeTask" : "seenIt")}
                   </button>
                 ) : (
