@@ -17,7 +17,7 @@ interface Props {
 
 /** What a figure is made of by line, product, shift, reason or part, each beside what it was. */
 export const Split = ({ metric, variables, subject, split, onSplit }: Props) => {
-  const { t, language, pick } = useLanguage();
+  const { t, count, language, pick } = useLanguage();
   const known = ["line", "kind", "product", "family", "shift", "reason", "material"].filter((one) =>
     metric.dimensions.includes(one),
   );
@@ -27,7 +27,8 @@ export const Split = ({ metric, variables, subject, split, onSplit }: Props) => 
     before: { parts: readonly Omit<Part, "name">[] };
   }>(splitQuery, { ...variables, split: chosen ?? "line" }, [subject, chosen].join());
   const before = new Map(data?.before.parts.map(({ key, value }) => [key, value]));
-  const parts = (data?.now.parts ?? []).slice(0, most);
+  const all = data?.now.parts ?? [];
+  const parts = all.slice(0, most);
   const highest = Math.max(
     ...parts.map(({ value }) => value ?? 0),
     ...[...before.values()].map((value) => value ?? 0),
@@ -65,6 +66,7 @@ export const Split = ({ metric, variables, subject, split, onSplit }: Props) => 
           </li>
         ))}
       </ul>
+      {all.length > most ? <p className="empty">{count("partsMore", all.length - most)}</p> : null}
       {data && parts.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
     </section>
   );

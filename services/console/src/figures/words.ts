@@ -12,6 +12,7 @@ export const figureWords = {
   controlLimits: { zh: "控制限", en: "control limits" },
   inPart: { zh: "不完整", en: "in part" },
   splitBy: { zh: "按维度拆分", en: "Split by" },
+  partsMore: { zh: "另有 {n} 项", en: "and {n} more" },
   dimension_line: { zh: "产线", en: "Line" },
   dimension_kind: { zh: "工序", en: "Process" },
   dimension_product: { zh: "产品", en: "Product" },

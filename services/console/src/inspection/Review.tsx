@@ -150,7 +150,7 @@ export const Review = ({ calls, count, onVerified, onShow }: Props) => {
       <ActProblem of={problem} />
       <small className="insp-keys">
         {last ? `${t("lastVerdict")} ${last.designator ?? ""} ${pick(last.kindName)} · ` : ""}
-        {t("reviewKeys")}
+        {leave.allowed ? t("reviewKeys") : null}
       </small>
     </section>
   );

@@ -4,7 +4,7 @@ import { formatTick } from "../lib/clock.ts";
 import { endOf, endsOf, labelSpace, sharedStart } from "../lib/labels.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
-import { stepOf } from "./axis.ts";
+import { fitsBehind, stepOf, tickGap } from "./axis.ts";
 import {
   type Frame,
   fewLines,
@@ -121,14 +121,18 @@ export const Gantt = ({
     <div className="chart">
       {/* Stays in sight while the lines are scrolled. */}
       <svg className="gantt-axis" width={width} height={headHeight} aria-hidden="true">
-        {ticks.map((time) => (
-          <g key={time}>
-            <line x1={x(time)} x2={x(time)} y1={headHeight - 6} y2={headHeight} className="tick" />
-            <text x={x(time) + 3} y={headHeight - 10} className="tick-label">
-              {formatTick(time, language, step >= 12 * hourMs)}
-            </text>
-          </g>
-        ))}
+        {ticks
+          .map((time) => ({ time, label: formatTick(time, language, step >= 12 * hourMs) }))
+          .map(({ time, label }) => (
+            <g key={time}>
+              <line x1={x(time)} x2={x(time)} y1={headHeight - 6} y2={headHeight} className="tick" />
+              {fitsBehind(label, x(time), width) ? (
+                <text x={x(time) + tickGap} y={headHeight - 10} className="tick-label">
+                  {label}
+                </text>
+              ) : null}
+            </g>
+          ))}
         {inWindow ? (
           <g className="now">
             <circle cx={x(now)} cy={headHeight - 8} r={3} />
