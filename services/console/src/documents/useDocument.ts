@@ -21,14 +21,22 @@ export const useDocument = (documentId: string, version: number, onVersion: (ver
   const { language } = useLanguage();
   const [document, setDocument] = useState<Instruction>();
   const [problem, setProblem] = useState<Bilingual>();
+  /** Why the newest is not shown; what an act failed at is another matter, and stays when it is. */
+  const [unread, setUnread] = useState<Bilingual>();
   const [busy, setBusy] = useState(false);
   const latest = useRef(0);
   const load = useCallback(() => {
     // An answer that comes after one that was asked for later is older than what is shown.
     const mine = ++latest.current;
     return query<{ workInstruction: Instruction }>(openQuery, { documentId, version, language }).then(
-      ({ workInstruction }) => mine === latest.current && setDocument(workInstruction),
-      (error: unknown) => mine === latest.current && setProblem(sentenceOf(error)),
+      ({ workInstruction }) => {
+        if (mine !== latest.current) return;
+        setDocument(workInstruction);
+        setUnread(undefined);
+      },
+      (error: unknown) => {
+        if (mine === latest.current) setUnread(sentenceOf(error));
+      },
     );
   }, [documentId, version, language]);
   useEffect(() => void load(), [load]);
@@ -61,7 +69,7 @@ export const useDocument = (documentId: string, version: number, onVersion: (ver
   };
   return {
     document,
-    problem,
+    problem: problem ?? unread,
     busy,
     edit: (edit: object) => act(editMutation, { edit }),
     settle: ({ step, field }: Conflict, keep: "mine" | "theirs") =>

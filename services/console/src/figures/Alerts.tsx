@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from "react";
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
-import { query, sentenceOf } from "../lib/graphql.ts";
-import { newId } from "../lib/ids.ts";
-import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { numberIn } from "../lib/numbers.ts";
 import { usePersonName } from "../lib/people.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { unitOf } from "./format.ts";
 import {
@@ -30,19 +30,11 @@ export const Alerts = ({ chosen, line, alerts, rules, onChanged }: Props) => {
   const { t, language, pick } = useLanguage();
   const named = usePersonName();
   const watch = useMay("setAlertRule");
-  const [problem, setProblem] = useState<Bilingual>();
-  const act = (document: string, variables: Record<string, unknown>) =>
-    query(document, { ...variables, key: newId() }).then(
-      () => {
-        setProblem(undefined);
-        onChanged();
-      },
-      (error) => setProblem(sentenceOf(error)),
-    );
+  const { busy, problem, act } = useAct(onChanged);
   return (
     <section className="card alerts" aria-label={t("alerts")}>
       <h3>{t("alerts")}</h3>
-      {problem ? <p className="error">{pick(problem)}</p> : null}
+      <ActProblem of={problem} />
       <ul>
         {alerts.map(({ id, rule, text, raisedAt, clearedAt, acknowledgedBy, leave }) => (
           <li key={id} className={clearedAt ? "cleared" : acknowledgedBy ? "seen" : "open"}>
@@ -63,6 +55,7 @@ export const Alerts = ({ chosen, line, alerts, rules, onChanged }: Props) => {
               <button
                 type="button"
                 data-testid={`acknowledge-${id}`}
+                disabled={busy}
                 onClick={() => void act(acknowledgeMutation, { id })}
               >
                 {t("acknowledge")}
@@ -80,7 +73,12 @@ export const Alerts = ({ chosen, line, alerts, rules, onChanged }: Props) => {
               {pick(text)} <small>{id}</small>
             </span>
             {leave.allowed ? (
-              <button type="button" className="quiet" onClick={() => void act(endRuleMutation, { id })}>
+              <button
+                type="button"
+                className="quiet"
+                disabled={busy}
+                onClick={() => void act(endRuleMutation, { id })}
+              >
                 {t("endRule")}
               </button>
             ) : null}
@@ -94,7 +92,8 @@ export const Alerts = ({ chosen, line, alerts, rules, onChanged }: Props) => {
           key={chosen.id}
           metric={chosen}
           line={line}
-          onSet={(rule) => void act(setRuleMutation, rule)}
+          busy={busy}
+          onSet={(rule) => act(setRuleMutation, rule)}
         />
       ) : null}
     </section>
@@ -104,11 +103,14 @@ export const Alerts = ({ chosen, line, alerts, rules, onChanged }: Props) => {
 const NewRule = ({
   metric,
   line,
+  busy,
   onSet,
 }: {
   metric: Metric;
   line: string | undefined;
-  onSet: (rule: Record<string, unknown>) => void;
+  busy: boolean;
+  /** Whether it is set; what is typed of one that is not stays. */
+  onSet: (rule: Record<string, unknown>) => Promise<boolean>;
 }) => {
   const { t, language, pick } = useLanguage();
   const [condition, setCondition] = useState<"above" | "below" | "limits">(
@@ -120,15 +122,14 @@ const NewRule = ({
   const isReady = condition === "limits" || value !== undefined;
   const set = (event: FormEvent) => {
     event.preventDefault();
-    if (!isReady) return;
-    onSet({
+    if (!isReady || busy) return;
+    void onSet({
       metric: metric.id,
       line: line && metric.dimensions.includes("line") ? line : null,
       condition,
       threshold: condition === "limits" ? null : value,
       period,
-    });
-    setThreshold("");
+    }).then((isSet) => isSet && setThreshold(""));
   };
   return (
     <form className="new-rule" onSubmit={set} aria-label={t("setRule")}>
@@ -164,7 +165,7 @@ const NewRule = ({
         <option value="shift">{t("perShift")}</option>
         <option value="day">{t("perDay")}</option>
       </select>
-      <button type="submit" data-testid="set-rule" disabled={!isReady}>
+      <button type="submit" data-testid="set-rule" disabled={!isReady || busy}>
         {t("setRule")}
       </button>
     </form>

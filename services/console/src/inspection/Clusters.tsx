@@ -1,7 +1,7 @@
 import { useState } from "react";
+import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
-import { query, sentenceOf } from "../lib/graphql.ts";
-import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
@@ -26,15 +26,15 @@ const Answer = ({ id, onChanged }: { id: string; onChanged: () => void }) => {
   const { t } = useLanguage();
   const leave = useMay("closeDefectCluster");
   const [note, setNote] = useState("");
-  const [problem, setProblem] = useState<Bilingual>();
+  const { busy, problem, act } = useAct(onChanged);
   if (!leave.allowed) return <WhoMay leave={leave} waits />;
   const close = (cause: string) =>
-    query(closeMutation, {
+    act(closeMutation, {
       id,
       cause,
       note: note.trim() || null,
       key: `close/${id}/${cause}/${note}`.slice(0, 200),
-    }).then(onChanged, (error: unknown) => setProblem(sentenceOf(error)));
+    });
   return (
     <div className="insp-answer">
       <input
@@ -46,7 +46,13 @@ const Answer = ({ id, onChanged }: { id: string; onChanged: () => void }) => {
         onChange={(event) => setNote(event.target.value)}
       />
       {answers.map(([cause, words]) => (
-        <button type="button" key={cause} data-testid={`close-${cause}`} onClick={() => void close(cause)}>
+        <button
+          type="button"
+          key={cause}
+          data-testid={`close-${cause}`}
+          disabled={busy}
+          onClick={() => void close(cause)}
+        >
           {t(words)}
         </button>
       ))}
