@@ -3,8 +3,11 @@ import { partNames } from "../../services/launcher/options.ts";
 import { plantNow } from "../../services/mes/clock.ts";
 import { applyTransport } from "../../services/mes/commands/machine.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
+import { applyVehicleState } from "../../services/mes/commands/vehicle-state.ts";
 import { demoRoadmap } from "../../services/protocols/roadmap/demo.ts";
+import { state } from "../../services/protocols/vda5050/messages.ts";
 import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.ts";
+import { standingVehicle } from "../support/standing-vehicle.ts";
 
 let browsed: BrowsedHouse;
 beforeAll(async () => {
@@ -133,6 +136,49 @@ test("a dispatcher calls off a transport that has failed once he knows what come
   expect(problems).toEqual([]);
   await page.close();
 });
+
+test.each([1_440, 390])(
+  "a vehicle that is silent is taken off the map once it is said what comes of it (%i px)",
+  async (width) => {
+    const { db } = browsed.database;
+    const id = "AGV-GONE";
+    const hourAgo = new Date((await plantNow(db)).getTime() - 3_600_000).toISOString();
+    const header = {
+      headerId: width,
+      timestamp: hourAgo,
+      version: "2.1.0",
+      manufacturer: "OLD",
+      serialNumber: id,
+    };
+    // It stands where no road is, so that nothing is given to it.
+    const told = state.parse({ ...header, ...standingVehicle, lastNodeId: "" });
+    await db.transaction().execute((tx) => applyVehicleState(tx, id, told));
+    const { page, problems } = await open("zh-CN", "liu.yang", width);
+    const row = page.locator(".fleet li", { has: page.locator("b", { hasText: id }) });
+    await row.getByRole("button", { name: "移除" }).focus();
+    await page.keyboard.press("Enter");
+    const sure = row.getByRole("group");
+    await sure.waitFor();
+    // What comes of it, and both answers, can be read within the row.
+    const [outer, ...parts] = await Promise.all(
+      [row, sure.locator("small"), ...(await sure.getByRole("button").all())].map((one) => one.boundingBox()),
+    );
+    for (const part of parts) {
+      expect(part!.x).toBeGreaterThanOrEqual(outer!.x);
+      expect(part!.x + part!.width).toBeLessThanOrEqual(outer!.x + outer!.width + 1);
+      expect(part!.y + part!.height).toBeLessThanOrEqual(outer!.y + outer!.height + 1);
+    }
+    // The keys begin at what changes nothing, and stay in the row.
+    await page.keyboard.press("Enter");
+    await sure.waitFor({ state: "detached" });
+    expect(await row.locator(":focus").count()).toBe(1);
+    await row.getByRole("button", { name: "移除" }).click();
+    await page.getByTestId(`forget-${id}`).click();
+    await row.waitFor({ state: "detached" });
+    expect(problems).toEqual([]);
+    await page.close();
+  },
+);
 
 test("a layout file is told with its mistakes, and a sound one replaces the roads", async () => {
   const { page, problems } = await open("en-GB", "liu.yang");
