@@ -21,10 +21,20 @@ export const createSolverThread = <Problem extends { readonly maxSeconds: number
   let worker: Worker | undefined;
   /** Ends the wait for an answer. */
   let giveUp: (() => void) | undefined;
+  /** Whatever a thread dies of, and whether it was waited for or not: the next problem gets a new one. */
   const open = () => {
-    worker ??= new Worker(file);
-    worker.unref();
-    return worker;
+    if (worker) return worker;
+    const opened = new Worker(file);
+    const gone = () => {
+      if (worker !== opened) return;
+      worker = undefined;
+      giveUp?.();
+    };
+    opened.on("error", gone);
+    opened.on("exit", gone);
+    opened.unref();
+    worker = opened;
+    return opened;
   };
   const end = () => {
     const ended = worker?.terminate();
@@ -39,14 +49,9 @@ export const createSolverThread = <Problem extends { readonly maxSeconds: number
           clearTimeout(watchdog);
           giveUp = undefined;
           thread.off("message", onMessage);
-          thread.off("error", onError);
           resolve(answer);
         };
         const onMessage = (message: { answer?: Answer }) => settle(message.answer);
-        const onError = () => {
-          worker = undefined;
-          settle(undefined);
-        };
         const watchdog = setTimeout(
           () => {
             void end();
@@ -56,7 +61,6 @@ export const createSolverThread = <Problem extends { readonly maxSeconds: number
         );
         giveUp = () => settle(undefined);
         thread.on("message", onMessage);
-        thread.on("error", onError);
         thread.postMessage(problem);
       }),
     close: async () => {

@@ -61,7 +61,13 @@ const solve = async ({
     await solver.solve(model, { maxTimeInSeconds: maxSeconds, numSearchWorkers: 1, randomSeed: seed }),
   );
   if (status !== "OPTIMAL" && status !== "FEASIBLE") return undefined;
-  return jobs.map((_, index) => index).sort((a, b) => solver.value(starts[a]!) - solver.value(starts[b]!));
+  // Along the circuit: of jobs without length that start at one moment the starts do not tell which comes first.
+  const following = new Map(
+    arcs.filter(([, , arc]) => solver.booleanValue(arc)).map(([from, to]) => [from, to]),
+  );
+  const order: number[] = [];
+  for (let node = following.get(0)!; node !== 0; node = following.get(node)!) order.push(node - 1);
+  return order;
 };
 
 parentPort?.on("message", (problem: SequencingProblem) => {
