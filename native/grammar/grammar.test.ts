@@ -127,6 +127,8 @@ test("a recursive schema nests as deeply as the text does", () => {
 
 test.each<[unknown, unknown[], unknown[]]>([
   [{ type: "integer", minimum: -12, maximum: 105 }, [-12, -1, 0, 7, 99, 105], [-13, 106, 1000]],
+  [{ type: "integer", minimum: -0.5, maximum: 11.5 }, [0, 3, 11], [-1, 12]],
+  [{ type: "integer", exclusiveMinimum: -0.5 }, [0, 7, 10], [-1]],
   [{ type: "number", exclusiveMinimum: 0, maximum: 2.5 }, [0.001, 1, 2.49, 2.5], [0, 2.51, 3, -1]],
   [{ type: "string", minLength: 2, maxLength: 3 }, ["ab", "工单产", "😀😀"], ["a", "abcd", "😀"]],
   [{ type: "string", format: "date" }, ["2026-02-28", "2024-02-29"], ["2026-02-29", "2026-13-01", "x"]],
@@ -162,6 +164,20 @@ test.each<[unknown, unknown[], unknown[]]>([
   [{ const: 1, enum: [1, 2] }, [1], [2]],
   [{ allOf: [{ type: "object", required: [""] }, { enum: [{}, { "": 1 }] }] }, [{ "": 1 }], [{}]],
   [{ type: "object", unevaluatedProperties: false }, [{}], [{ a: 1 }]],
+  [
+    { properties: { a: {} }, required: ["a"], additionalProperties: {}, maxProperties: 2 },
+    [{ a: 1 }, { a: 1, b: 2 }],
+    [{ a: 1, b: 2, c: 3 }, {}],
+  ],
+  [{ required: ["a"], maxProperties: 1 }, [{ a: 1 }], [{ a: 1, b: 2 }]],
+  [{ properties: {}, additionalProperties: true, maxProperties: 1 }, [{}, { a: 1 }], [{ a: 1, b: 2 }]],
+  [{ type: "object", propertyNames: { type: "integer" } }, [{}], [{ a: 1 }, { 1: 1 }]],
+  [{ type: "object", propertyNames: { type: ["string", "null"], maxLength: 1 } }, [{ a: 1 }], [{ ab: 1 }]],
+  [
+    { allOf: [{ const: { a: 1, b: [{ c: 2, d: 3 }] } }, { const: { b: [{ d: 3, c: 2 }], a: 1 } }] },
+    [{ a: 1, b: [{ c: 2, d: 3 }] }],
+    [{}],
+  ],
   [
     {
       allOf: [
@@ -258,6 +274,11 @@ test.each<[unknown, string]>([
   [{ type: "array", minItems: -1 }, "not a count"],
   [{ type: "number", multipleOf: 0.5 }, "uses multipleOf"],
   [{ type: "object", minProperties: 2 }, "minProperties above 1"],
+  [
+    { properties: { a: {} }, additionalProperties: true, maxProperties: 1 },
+    "counts properties beside naming",
+  ],
+  [{ allOf: [{ const: { a: 1 } }, { const: { b: 1 } }] }, "Nothing can satisfy"],
   [{ type: "object", patternProperties: {} }, "uses patternProperties"],
   [{ properties: { a: {} }, propertyNames: {} }, "propertyNames beside properties"],
   [{ dependentRequired: {} }, "uses dependentRequired"],

@@ -181,7 +181,8 @@ std::string digits_of(double value) {
 
 ExprId integer_between(ExprPool& pool, std::optional<Bound> low, std::optional<Bound> high) {
   const double limit = 1e21;
-  double least = low ? std::ceil(low->value) : -limit, most = high ? std::floor(high->value) : limit;
+  // Above -1 the least is minus zero, which would be written with its sign: zero added to it is zero.
+  double least = low ? std::ceil(low->value) + 0.0 : -limit, most = high ? std::floor(high->value) : limit;
   if (low && !low->inclusive && least == low->value) least += 1;
   if (high && !high->inclusive && most == high->value) most -= 1;
   const std::string nines(kMostDigits, '9');

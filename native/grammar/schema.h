@@ -43,7 +43,7 @@ class SchemaCompiler {
   ExprId typed(const Json& schema, const std::string& type, const Place& place);
   ExprId object(const Json& schema, const Place& place);
   ExprId map(const Json& schema, const Place& place);
-  ExprId extra_members(const std::vector<std::string>& names, ExprId member, bool after_others, const Place& place);
+  ExprId extra_members(const std::vector<std::string>& names, ExprId member, uint32_t most, bool after_others, const Place& place);
   ExprId key_other_than(std::span<const std::u32string> names, size_t depth);
   ExprId array(const Json& schema, const Place& place);
   ExprId string(const Json& schema, const Place& place);

@@ -73,12 +73,16 @@ ExprId SchemaCompiler::object(const Json& schema, const Place& place) {
   for (const std::string& name : required)
     if (named.insert(name).second) add(name, rest && !open ? pool_.never() : extra());
   if (schema.get("propertyNames")) throw GrammarError("The schema at " + place.pointer + " uses propertyNames beside properties, which is not supported.");
-  if (count_of(schema, "minProperties", 0, place.pointer) > needed_names.size() || count_of(schema, "maxProperties", kUnbounded, place.pointer) < names.size())
+  // Where all that are named are written, what is left of a limit is how many others may be; else it depends on which are.
+  const uint32_t most = count_of(schema, "maxProperties", kUnbounded, place.pointer);
+  const bool counted = most == kUnbounded || !open || needed_names.size() == names.size();
+  if (count_of(schema, "minProperties", 0, place.pointer) > needed_names.size() || most < names.size() || !counted)
     throw GrammarError("The schema at " + place.pointer + " counts properties beside naming them, which is not supported.");
 
   // From the last property back: what follows when nothing, or something, was written before.
-  ExprId first = open ? extra_members(names, extra(), false, place) : pool_.empty();
-  ExprId later = open ? extra_members(names, extra(), true, place) : pool_.empty();
+  const uint32_t others = !open ? 0 : most == kUnbounded ? kUnbounded : most - static_cast<uint32_t>(names.size());
+  ExprId first = others > 0 ? extra_members(names, extra(), others, false, place) : pool_.empty();
+  ExprId later = others > 0 ? extra_members(names, extra(), others, true, place) : pool_.empty();
   const ExprId comma = pool_.literal(",");
   for (size_t index = names.size(); index-- > 0;) {
     const ExprId here = pool_.sequence({members[index], later});
@@ -90,8 +94,8 @@ ExprId SchemaCompiler::object(const Json& schema, const Place& place) {
   return pool_.sequence({pool_.literal("{"), first, pool_.literal("}")});
 }
 
-/** Members beyond the named ones: any key but theirs. */
-ExprId SchemaCompiler::extra_members(const std::vector<std::string>& names, ExprId item, bool after_others, const Place& place) {
+/** One to `most` members beyond the named ones, or none: any key but theirs. */
+ExprId SchemaCompiler::extra_members(const std::vector<std::string>& names, ExprId item, uint32_t most, bool after_others, const Place& place) {
   std::vector<std::u32string> keys;
   for (const std::string& name : names) {
     if (name.size() > kLongestName) throw GrammarError("The object at " + place.pointer + " has a property name of more than 1000 bytes beside additional properties.");
@@ -106,8 +110,9 @@ ExprId SchemaCompiler::extra_members(const std::vector<std::string>& names, Expr
   std::sort(keys.begin(), keys.end());
   const ExprId key = pool_.sequence({pool_.literal("\""), key_other_than(keys, 0)});
   const ExprId member = pool_.sequence({key, pool_.literal(":"), item});
-  const ExprId more = pool_.repeat(pool_.sequence({pool_.literal(","), member}), 0, kUnbounded);
-  return after_others ? more : pool_.optional(pool_.sequence({member, more}));
+  const ExprId following = pool_.sequence({pool_.literal(","), member});
+  if (after_others) return pool_.repeat(following, 0, most);
+  return pool_.optional(pool_.sequence({member, pool_.repeat(following, 0, most == kUnbounded ? most : most - 1)}));
 }
 
 /** The rest of a key, with its closing quote, that differs from the names `begin` to `end`, which agree up to `depth`. */
@@ -145,12 +150,12 @@ ExprId SchemaCompiler::map(const Json& schema, const Place& place) {
     ExprId key = any_string();
     if (const Json* key_schema = schema.get("propertyNames")) {
       const Place key_place = place.at("propertyNames");
-      Json text = flatten(*key_schema, key_place);
-      Json type;
+      Json type, text;
       type.kind = Kind::kString;
       type.text = "string";
-      if (text.is(Kind::kObject)) text.set("type", std::move(type));
-      key = value(text, key_place);
+      text.kind = Kind::kObject;
+      text.set("type", std::move(type));
+      key = value(merge_schemas(flatten(*key_schema, key_place), text, key_place.pointer), key_place);
     }
     const ExprId item = rest ? value(*rest, place.at("additionalProperties")) : any();
     const ExprId member = pool_.sequence({key, pool_.literal(":"), item});
