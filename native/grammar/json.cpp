@@ -283,10 +283,21 @@ bool same_json(const Json& a, const Json& b) {
   if (a.boolean != b.boolean || a.text != b.text) return false;
   for (size_t index = 0; index < a.items.size(); ++index)
     if (!same_json(a.items[index], b.items[index])) return false;
-  return std::all_of(a.members.begin(), a.members.end(), [&](const Json::Member& member) {
-    const Json* other = b.get(member.first);
-    return other && same_json(member.second, *other);
-  });
+  // Mostly the members stand in the same order; where they do not, each is looked up.
+  std::unordered_map<std::string_view, const Json*> named;
+  for (size_t index = 0; index < a.members.size(); ++index) {
+    const auto& [name, value] = a.members[index];
+    const Json* other = &b.members[index].second;
+    if (name != b.members[index].first) {
+      if (named.empty())
+        for (const Json::Member& member : b.members) named.emplace(member.first, &member.second);
+      const auto found = named.find(name);
+      if (found == named.end()) return false;
+      other = found->second;
+    }
+    if (!same_json(value, *other)) return false;
+  }
+  return true;
 }
 
 }  // namespace millwright
