@@ -60,6 +60,17 @@ test("a round that fails ends its requests with the reason, and nobody else", as
   await model.close();
 });
 
+test("a grammar that has met as much as it can hold is compiled afresh for those who come later", async () => {
+  const model = await loadDecoder(path, { threads: 1, contextLength: 2_000 });
+  // Which of the letters so far were no z is all remembered.
+  const grammar = { kind: "regex", source: "[a-z]*[a-y][a-z]{3500}" } as const;
+  for (let seed = 0; seed < 3; seed += 1) {
+    const answer = ask(model, { prompt: "x", maxTokens: 1_800, temperature: 2, seed, grammar });
+    expect((await answer).tokens).toHaveLength(1_800);
+  }
+  await model.close();
+});
+
 test("under a schema the answer is JSON that satisfies it, however the model is inclined", async () => {
   for (let seed = 0; seed < 20; seed += 1) {
     const { text, finish } = await ask(decoder, {

@@ -14,7 +14,7 @@ std::shared_ptr<Grammar> GrammarCache::get(const GrammarSource& source) {
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = places_.find(key); found != places_.end()) {
-      if (found->second->grammar->bytes() < kMostBytes) {
+      if (const Grammar& known = *found->second->grammar; known.bytes() < kMostBytes && !known.worn()) {
         entries_.splice(entries_.begin(), entries_, found->second);
         return found->second->grammar;
       }

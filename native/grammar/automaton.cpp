@@ -111,6 +111,8 @@ StateId Automaton::intern(std::vector<Place> places, bool accepting) {
   return id;
 }
 
+bool Automaton::worn() const { return states_.size() > kMostStates / 2 || held_ > kMostHeld / 2 || table_.size() > kMostMoves / 2; }
+
 StateId Automaton::compute(StateId state, uint8_t byte) {
   // The widest range of bytes around this one that takes the same edges.
   uint32_t low = 0, high = 255;

@@ -60,6 +60,8 @@ class Automaton {
   void begin() { work_ = 0; }
 
   size_t state_count() const { return states_.size(); }
+  /** Whether so much was met that a further text might find no room: those that begin are better off with a fresh one. */
+  bool worn() const;
   /** Bytes that states and moves take, about. */
   size_t bytes() const { return states_.size() * 160 + held_ * sizeof(Place) + table_.size() * sizeof(StateId); }
 

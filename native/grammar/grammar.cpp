@@ -78,6 +78,11 @@ size_t Grammar::state_count() const {
   return automaton_.state_count();
 }
 
+bool Grammar::worn() const {
+  const std::lock_guard lock(mutex_);
+  return automaton_.worn();
+}
+
 size_t Grammar::bytes() const {
   const std::lock_guard lock(mutex_);
   return automaton_.bytes() + mask_bytes_;

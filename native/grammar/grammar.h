@@ -43,6 +43,8 @@ class Grammar {
   const Tokenizer& tokenizer() const { return tokenizer_; }
   /** Grows with the texts met; a holder may compile afresh when it becomes large. */
   size_t state_count() const;
+  /** Whether later texts are better off with a grammar that is compiled afresh. */
+  bool worn() const;
   /** Memory that states and masks take, about. */
   size_t bytes() const;
 
