@@ -73,6 +73,7 @@ bool Chooser::choose(const ScoredRow& row, const Sequence& sequence, size_t ahea
   const GenerateOptions& options = sequence.options();
   const Candidates from = candidates(row, matcher);
   if (from.scores.empty()) return false;
+  if (!all_finite(from.scores)) throw ModelError("its scores are no numbers: weights in the model's file are damaged, or too large to be computed with");
   Candidates weighed = from;
   if (!sequence.counts.empty() || !options.bias.empty()) {
     adjusted_.assign(from.scores.begin(), from.scores.end());

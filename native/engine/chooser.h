@@ -36,6 +36,7 @@ class Chooser {
 
   /**
    * The token for the next place of the sequence; `matcher` as in row(). False when the grammar allows none.
+   * @throws ModelError when the model's scores are no numbers
    * @param ahead tokens that are taken for granted beyond the sequence's text
    */
   bool choose(const ScoredRow& row, const Sequence& sequence, size_t ahead, Matcher* matcher, Choice& out);

@@ -10,12 +10,17 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 /** Tokens of a sequence that it catches up by in one round. */
 constexpr size_t kMostFollowed = 512;
 
-/** Whether a step can be taken. A grammar that cannot be followed ends the guesses; the sequence is told when it gets there itself. */
+/**
+ * Whether a step can be taken. A grammar that cannot be followed ends the guesses, the sequence is told when it gets there itself; so
+ * do scores that are none, of a damaged draft.
+ */
 template <typename Step>
 bool taken(Step step) {
   try {
     return step();
   } catch (const GrammarError&) {
+    return false;
+  } catch (const ModelError&) {
     return false;
   }
 }

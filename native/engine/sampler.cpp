@@ -83,6 +83,13 @@ std::vector<size_t> kept_by(std::span<const float> scores, const Sampling& sampl
 
 }  // namespace
 
+bool all_finite(std::span<const float> scores) {
+  float none = 0;  // what is no number, or infinite, times zero is no number
+#pragma omp simd reduction(+ : none)
+  for (size_t i = 0; i < scores.size(); ++i) none += scores[i] * 0.0f;
+  return none == 0;
+}
+
 float log_sum_exp(std::span<const float> scores) {
   const float most = most_of(scores);
   double sum = 0;

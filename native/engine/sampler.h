@@ -41,6 +41,9 @@ struct Noise {
 /** Index of the chosen candidate. Temperature 0 takes the largest score, the first on ties. Candidates are not empty. */
 size_t choose(const Candidates& candidates, const Sampling& sampling, Noise noise);
 
+/** Whether none is infinite or no number. */
+bool all_finite(std::span<const float> scores);
+
 /** Natural logarithm of the sum of exponentials: scores minus this are log-probabilities. */
 float log_sum_exp(std::span<const float> scores);
 
