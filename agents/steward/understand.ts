@@ -262,19 +262,30 @@ const inCellWithoutRecipe = (
     : undefined;
 };
 
+/** The one of the lines that a sentence calls by a number alone which is of the kind. */
+const onlyOfKind = (
+  numbered: readonly string[],
+  kind: string | null | undefined,
+  { lines }: PlantNames,
+): string | undefined => {
+  const [line, ...others] = numbered.filter((id) =>
+    lines.some((one) => one.id === id && one.process === kind),
+  );
+  return others.length === 0 ? line : undefined;
+};
+
 /** The one line of a kind of which a question has the number: 二线上周停了多久, and then "SMT". */
 const numberedOf = (
   { args, text }: OpenCall,
   kind: string | undefined,
   names: PlantNames,
   clock: Clock,
-): string | undefined => {
-  const { numberedLines } = readSentence(args.words ?? text, names, clock);
-  const [line, ...others] = numberedLines.filter((id) =>
-    names.lines.some((one) => one.id === id && one.process === kind),
-  );
-  return others.length === 0 ? line : undefined;
-};
+): string | undefined =>
+  kind ? onlyOfKind(readSentence(args.words ?? text, names, clock).numberedLines, kind, names) : undefined;
+
+/** The kind of the line of a call. */
+const kindOfLast = (last: LastCall<ToolArguments> | undefined, { lines }: PlantNames) =>
+  lines.find(({ id }) => id === last?.args.line)?.process;
 
 /**
  * Reads a message with the plant's own names and ids.
@@ -323,6 +334,7 @@ export const understand = async (
     family: figure.family,
     kind: figure.kind,
     numbered: question && numberedOf(question, figure.kind, names, clock),
+    sameKind: onlyOfKind(original.numberedLines, kindOfLast(beforeThat, names), names),
     now,
   };
   return {

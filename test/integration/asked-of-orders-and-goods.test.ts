@@ -208,3 +208,45 @@ test("failures of a family are told of it alone, and what they came of by its re
     words: "repairs of RRU by reason in the last 30 days",
   });
 });
+
+test("an order that was to go to one line goes to the line of that kind whose number is said next, and is not released", async () => {
+  const last: Last = {
+    tool: "move_order",
+    args: { order: "WO-1091", line: "SMT-4" },
+    text: "1091挪到4线",
+    evidence: [],
+  };
+  const of = (text: string) => words.certain(text, { order: "WO-1091", line: "SMT-4" }, last);
+  const onLine = (line: string) => ({ tool: "move_order", order: "WO-1091", line });
+  expect(await of("还是回3线吧")).toEqual(onLine("SMT-3"));
+  expect(await of("不对，放2线")).toEqual(onLine("SMT-2"));
+  expect(await of("no, line 1")).toEqual(onLine("SMT-1"));
+});
+
+test("lots that expire are told as far ahead as is asked, also in the sentence behind", async () => {
+  const { id } = await words.plant.db
+    .selectFrom("material_lot")
+    .select("id")
+    .where("quantity", ">", 0)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await words.plant.db
+    .updateTable("material_lot")
+    .set({ expires_at: new Date(demoEpoch().getTime() + 20 * 86_400_000) })
+    .where("id", "=", id)
+    .execute();
+  const lotsOf = async (text: string, last?: Last) => {
+    const call = (await words.certain(text, {}, last))!;
+    expect(call).toMatchObject({ tool: "stock_status", material: null });
+    const { evidence } = await words.answer(call.words ?? text, call);
+    return evidence.filter(({ kind }) => kind === "lot").map((lot) => lot.id);
+  };
+  expect(await lotsOf("which lots expire in the next 30 days")).toContain(id);
+  expect(await lotsOf("lots that go off in the next four weeks?")).toContain(id);
+  expect(await lotsOf("25天内要过期的物料有哪些")).toContain(id);
+  const thisWeek = "which lots expire this week";
+  expect(await lotsOf(thisWeek)).not.toContain(id);
+  const last: Last = { tool: "stock_status", args: { material: null }, text: thisWeek, evidence: [] };
+  expect(await lotsOf("未来60天呢", last)).toContain(id);
+});

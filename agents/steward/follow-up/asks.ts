@@ -2,6 +2,7 @@ import { comparedAsks } from "./asks-compared.ts";
 import { documentsAsks } from "./asks-documents.ts";
 import { figuresAsks } from "./asks-figures.ts";
 import { goodsAsks } from "./asks-goods.ts";
+import { linesAsks } from "./asks-lines.ts";
 import { ordersAsks } from "./asks-orders.ts";
 import { promisesAsks } from "./asks-promises.ts";
 import { refusedAsks } from "./asks-refused.ts";
@@ -10,8 +11,9 @@ import { stopsAsks } from "./asks-stops.ts";
 import { thingsAsks } from "./asks-things.ts";
 import type { Asks } from "./said.ts";
 
-/** In this order: an order before its figures, what is refused before what it looks like. */
+/** In this order: another line of an act before more of its order, an order before its figures, what is refused before what it looks like. */
 const all: readonly Asks[] = [
+  ...linesAsks,
   ...ordersAsks,
   ...comparedAsks,
   ...refusedAsks,

@@ -21,6 +21,8 @@ export interface Said {
   readonly kind: string | undefined;
   /** The one line of that kind of which the question put back has the number. */
   readonly numbered?: string | undefined;
+  /** The one line that it calls by its number, of the kind of the line of the call before: 2线 after SMT-3. */
+  readonly sameKind?: string | undefined;
   readonly now: Date;
 }
 
