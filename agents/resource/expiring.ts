@@ -2,17 +2,19 @@ import { dayMs } from "../../services/core/zone.ts";
 import { expiringLots } from "../../services/mes/queries/expiring-lots.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime } from "../runtime/format.ts";
+import { untilIn } from "../runtime/spoken/times/until.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
-/** How far ahead is looked, as a sentence holds and as are shown. */
+/** How far ahead is looked where nobody says. */
 const daysAhead = 7;
+/** As many as a sentence holds and as are shown. */
 const mostTold = 4;
 const mostShown = 12;
 
-/** Which lots of the store expire within a week or have expired; how long opened parts have lain on the floor is not recorded. */
+/** Which lots of the store have expired or will in the stretch that is named, else within a week; how long opened parts have lain on the floor is not recorded. */
 export const tellExpiring: ToolHandler = async ({ db, clock, text }) => {
   const now = clock.now();
-  const until = new Date(now.getTime() + daysAhead * dayMs);
+  const until = untilIn(text, now) ?? new Date(now.getTime() + daysAhead * dayMs);
   const lots = await expiringLots(db, until);
   const over = lots.filter(({ expires_at: at }) => at !== null && at <= now).length;
   const end = formatPlantTime(until);

@@ -1,4 +1,8 @@
+import { isChinese } from "../../runtime/format.ts";
 import { asksWhenMoreComes, comesLate } from "../../runtime/spoken/about/receipts.ts";
+import { asksForExpiry } from "../../runtime/spoken/about/stock.ts";
+import { goesOn } from "../../runtime/spoken/goes-on.ts";
+import { untilIn } from "../../runtime/spoken/times/until.ts";
 import { type Asks, again, namesNothing } from "./said.ts";
 
 const ofStockWords =
@@ -56,5 +60,22 @@ const ofMore: Asks = ({ tool, args: { material } }, said) =>
     ? { tool: "expected_receipts", material }
     : undefined;
 
+/** Lots that expire within another stretch: 未来60天呢. */
+const ofExpiry: Asks = ({ tool, args, text: before }, said) => {
+  const { text, now } = said;
+  if (tool !== "stock_status" || args.material || !asksForExpiry(args.words ?? before)) return undefined;
+  if (!namesNothing(said) || !goesOn(text) || !untilIn(text, now)) return undefined;
+  const asks = isChinese(text) ? "哪些批次过期" : "which lots expire";
+  return { tool: "stock_status", material: null, words: `${text} ${asks}` };
+};
+
 /** More of material, its stock and its receipts. */
-export const goodsAsks: readonly Asks[] = [ofLateness, ofMore, ofReceipts, ofMaterial, whenItComes, ofStock];
+export const goodsAsks: readonly Asks[] = [
+  ofExpiry,
+  ofLateness,
+  ofMore,
+  ofReceipts,
+  ofMaterial,
+  whenItComes,
+  ofStock,
+];

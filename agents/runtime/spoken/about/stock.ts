@@ -26,7 +26,7 @@ export const asksOfMaterial = (sentence: string): boolean =>
   asksHowLong(sentence) || asksForAlternates(sentence);
 
 const expires =
-  /(?:快|要|将|就要|已经?|都|有没有|哪[些个]?|几[个罐卷盘批]).{0,6}(?:过期|到期|临期|失效)|(?:过期|到期|临期)的?(?:有)?(?:哪|几|多少|物料|料|批|锡膏)|(?<![a-z])(?:(?:what|which|anything|any|lots?|materials?).{0,20}expir\w*|about to expire|expir\w+ (?:soon|this|next|lots?|materials?))(?![a-z])/i;
+  /(?:快|要|将|就要|已经?|都|有没有|哪[些个]?|几[个罐卷盘批]).{0,6}(?:过期|到期|临期|失效)|(?:过期|到期|临期)的?(?:有)?(?:哪|几|多少|物料|料|批|锡膏)|(?<![a-z])(?:(?:what|which|anything|any|lots?|materials?).{0,20}(?:expir\w*|go(?:es|ing)? (?:off|bad)(?![a-z]))|about to expire|expir\w+ (?:soon|this|next|lots?|materials?))(?![a-z])/i;
 
 const unusable =
   /(?:哪|多少|几|有没有|有什么|所有|都有).{0,12}(?:冻结|隔离|封存|待检|不能用)|(?:冻结|隔离|封存|待检|不能用)(?:着|了)?的?(?:料|物料|批次?|库存)?.{0,4}(?:有|是)?(?:哪|多少|几)|(?<![a-z])(?:(?:which|what|how many|any|list|show)(?![a-z]).{0,24}(?:blocked|quarantined?|on hold in (?:the )?(?:store|warehouse)))(?![a-z])/i;
