@@ -1,5 +1,6 @@
+import type { Db } from "../../services/mes/database.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { CardRow, ToolHandler } from "../runtime/context.ts";
+import type { CardRow, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
@@ -72,15 +73,12 @@ const chainOf = (causes: readonly Cause[], change: number): Cause[] => {
   return first ? [first, ...chainOf(first.causes, first.effect)] : [];
 };
 
-/**
- * Why a figure changed: its tree and dimensions taken apart without a rest, down to stops, reasons and lots, and what moved
- * with it.
- *
- * @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_LINE, FIGURE_NOT_KEPT.
- */
-export const metricCause: ToolHandler = async (context) => {
-  const { db, text } = context;
-  const question = await questionIn(context);
+/** Why the figure of a question changed: its tree and dimensions taken apart without a rest, down to stops, reasons and lots, and what moved with it. */
+export const causeTold = async (
+  db: Db,
+  question: FigureQuestion,
+  language: "zh" | "en",
+): Promise<ToolResult> => {
   const { metric, filter, unused, now } = question;
   const stretches = stretchesOf(question);
   const reading = readingOf(db);
@@ -151,7 +149,6 @@ export const metricCause: ToolHandler = async (context) => {
       : change > 0
         ? { zh: `上升 ${by.zh}`, en: `rose by ${by.en}` }
         : { zh: `下降 ${by.zh}`, en: `fell by ${by.en}` };
-  const language = languageIn(text);
   const args = sameAgain(metric, line);
   const rows = rowsOf(metric, causes).slice(0, mostRows);
   return {
@@ -171,3 +168,11 @@ export const metricCause: ToolHandler = async (context) => {
     ...mentionedBy(filter),
   };
 };
+
+/**
+ * Why a figure changed.
+ *
+ * @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_LINE, FIGURE_NOT_KEPT.
+ */
+export const metricCause: ToolHandler = async (context) =>
+  causeTold(context.db, await questionIn(context), languageIn(context.text));

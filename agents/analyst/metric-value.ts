@@ -35,6 +35,7 @@ import { stopReasonsTold } from "./stop-reasons-told.ts";
 import { targetTold } from "./target-told.ts";
 import { type ToldFigure, toldTogether } from "./told-together.ts";
 import { untimedTold } from "./untimed.ts";
+import { whyTold } from "./why-told.ts";
 
 /** As many parts as can be looked over at a glance. */
 const mostShown = 14;
@@ -212,10 +213,11 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const apart = await partsApart(db, question, figure, parts, text);
   const factors = await factorsTold(db, question, query, text);
   const reasons = await reasonsTold(db, question, query, parts, text);
+  const cause = await whyTold(db, { ...question, period }, parts, text);
   const result: ToolResult = {
     text: {
-      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${named?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${elsewhere.zh}${target?.text.zh ?? ""}${last?.text.zh ?? ""}`,
-      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${named?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${elsewhere.en}${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${named?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${elsewhere.zh}${target?.text.zh ?? ""}${last?.text.zh ?? ""}${cause?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${named?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${elsewhere.en}${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}${cause?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -265,6 +267,7 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
       ...shown.map((part) => partEvidence(question, part)),
       ...(factors?.evidence ?? []),
       ...(reasons?.evidence ?? []),
+      ...(cause?.evidence ?? []),
     ],
     choices: nextQuestions(question, languageIn(text), parts[0]),
     ...mentionedBy(filter, foundLine(question, parts[0])),

@@ -1,30 +1,21 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { dimensionsOf } from "../runtime/metrics/catalogue.ts";
-import { type Dimension, isTime } from "../runtime/metrics/metric.ts";
 import { asksEachReason } from "../runtime/spoken/asked/each-reason.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { metricEvidence } from "./about.ts";
 import { askFigure } from "./figures/ask.ts";
-import type { FigureFilter, FigureQuery } from "./figures/query.ts";
+import type { FigureQuery } from "./figures/query.ts";
 import type { FigureQuestion } from "./figures/read.ts";
 import { valueText } from "./figures/tell.ts";
+import { narrowedBy } from "./narrowed.ts";
 import { type ToldPart, toldParts } from "./parts-told.ts";
+import { asksWhyOfFound } from "./why-told.ts";
 
 /** As many parts as a sentence tells the reasons of. */
 const mostParts = 5;
 /** As many reasons as are told where they are alike. */
 const mostAlike = 3;
-
-/** A part as what a figure is narrowed to. */
-const narrowed: Partial<Record<Dimension, (key: string) => FigureFilter>> = {
-  line: (line) => ({ lines: [line], kind: undefined }),
-  kind: (kind) => ({ kind }),
-  product: (product) => ({ product }),
-  family: (family) => ({ family }),
-  customer: (customer) => ({ customer }),
-  order: (order) => ({ order }),
-};
 
 interface ToldReasons {
   readonly text: Bilingual;
@@ -43,16 +34,20 @@ export const reasonsTold = async (
   text: string,
 ): Promise<ToldReasons | undefined> => {
   const { metric, asked, filter } = question;
-  const of = asked.split && !isTime(asked.split) ? narrowed[asked.split] : undefined;
-  if (!of || !asksEachReason(text)) return undefined;
+  const of = narrowedBy(asked.split);
+  const isOfFound = asksWhyOfFound(question, parts, text);
+  if (!of || !(asksEachReason(text) || isOfFound)) return undefined;
   if (!dimensionsOf(metric).includes("reason"))
-    return {
-      text: {
-        zh: `；${metric.name.zh}没有按原因记，请逐个问为什么`,
-        en: `; the ${metric.name.en} is kept by no reasons, ask why of one at a time`,
-      },
-      evidence: [],
-    };
+    // Why it is so of the one that was found is told behind it.
+    return isOfFound
+      ? undefined
+      : {
+          text: {
+            zh: `；${metric.name.zh}没有按原因记，请逐个问为什么`,
+            en: `; the ${metric.name.en} is kept by no reasons, ask why of one at a time`,
+          },
+          evidence: [],
+        };
   const ofReasons: FigureQuestion = {
     ...question,
     asked: { ...asked, split: "reason", ranking: undefined, among: [] },

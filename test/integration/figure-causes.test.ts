@@ -2,7 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { explainChange, isUsual } from "../../agents/analyst/figures/cause.ts";
 import { suspectLots } from "../../agents/analyst/figures/suspect-lots.ts";
 import { trendOf } from "../../agents/analyst/figures/trend.ts";
+import { metricValue } from "../../agents/analyst/metric-value.ts";
+import type { ToolContext } from "../../agents/runtime/context.ts";
+import { inventedBy } from "../../agents/runtime/grounding.ts";
 import { metricOf } from "../../agents/runtime/metrics/catalogue.ts";
+import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { seedPast } from "../support/past.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
@@ -106,4 +110,30 @@ test("a trend has limits, and what is still going on counts for nothing", async 
   expect(trend.points.at(-1)).toMatchObject({ key: "2026-11-25", isPartial: true });
   const values = trend.points.slice(0, -1).map((point) => point.value!);
   expect(trend.limits!.mean).toBeCloseTo(values.reduce((sum, one) => sum + one, 0) / values.length, 6);
+});
+
+test("why it is the part that a ranking has found is told with it: its most frequent reason, or what has changed of it", async () => {
+  const of = async (text: string, metric: MetricId) => {
+    const args = { metric, line: "all" };
+    const clock = { now: () => now } as ToolContext["clock"];
+    const context = {
+      db: plant.db,
+      clock,
+      tool: "metric_value" as const,
+      toolCallId: text,
+      actorId: "li.wei",
+      args,
+      text,
+    };
+    const result = await metricValue(context);
+    for (const language of ["zh", "en"] as const) expect(inventedBy(result, args, language)).toEqual([]);
+    return result.text;
+  };
+  const scrap = await of("which shift scrapped most last week, and why", "scrap");
+  expect(scrap.en).toMatch(/By shift: (\w+ shift) .*The scrap of \1 went from \d+ pieces/s);
+  const oee = await of("上周OEE最低的线是哪条，各自的原因", "oee");
+  expect(oee.zh).toMatch(/按产线：([A-Z]+-\d) .*。\1的OEE从/s);
+  const stops = await of("which line was down longest last week, and why", "downtime");
+  expect(stops.en).toContain("The most frequent reason: SMT-4 feeder jam");
+  expect((await of("which shift scrapped most last week", "scrap")).en).not.toContain("went from");
 });

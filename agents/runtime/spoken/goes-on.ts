@@ -39,6 +39,9 @@ const course =
 const watch =
   /提醒|报警|预警|告警|(?:通知|告诉|喊|叫|知会)我|跟我说|(?<![a-z])(?:alert|alarm|warn|ping|notify|tell me when|tell me if|let me know|shout)(?![a-z])/i;
 
+/** Whether a sentence asks for a cause, whatever else it asks. */
+export const asksWhy = (sentence: string): boolean => why.test(sentence);
+
 /** Each word for the cause, the course or a watch of a figure. */
 export const wantedWords = new RegExp(
   `(?:是)?(?:${why.source}|${course.source}|${watch.source})(?:的|呢|啊)?`,
