@@ -292,3 +292,13 @@ test("how a figure is stands beside why, and is read", () => {
   for (const text of ["它为啥低", "why is it low"])
     expect(goesOn("oee", "SMT-2上周的OEE", text)).toMatchObject({ tool: "metric_cause", line: "SMT-2" });
 });
+
+test("a week as the stretch of a figure is no length of anything: 再上一周 goes back by one from what was told", () => {
+  const before = last("metric_value", { metric: "fpy", line: "all" }, "上周直通率最低的产品是哪个", []);
+  const own = said("那再上一周呢");
+  const candidates = { ...own.candidates, hours: [168], named: new Set(["hours" as const]) };
+  const call = figureGoesOn(before, { ...own, candidates }, { names, now });
+  const { period } = readFigure(call!.words!, names, now, plantDayTime(now));
+  expect(period && plantDayTime(period.from).day).toBe("2026-11-09");
+  expect(period && plantDayTime(period.to).day).toBe("2026-11-16");
+});

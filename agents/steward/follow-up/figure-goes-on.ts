@@ -4,6 +4,7 @@ import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Dimension, MetricId } from "../../runtime/metrics/metric.ts";
 import { asksApart } from "../../runtime/spoken/asked/apart.ts";
 import { carriedOver } from "../../runtime/spoken/asked/carried.ts";
+import { periodsIn } from "../../runtime/spoken/asked/compare.ts";
 import { defectKindsIn, defectWords } from "../../runtime/spoken/asked/defects.ts";
 import {
   asksEachReason,
@@ -213,10 +214,11 @@ export const figureUnread = (
     : undefined;
 };
 
-/** What a figure is told of: nothing else that a sentence may be about. */
-const isOfFigure = ({ named, wish }: Said["candidates"]): boolean =>
+/** What a figure is told of: nothing else that a sentence may be about. A length that is its stretch is none: 再上一周. */
+const isOfFigure = ({ named, wish }: Said["candidates"], saysStretch = false): boolean =>
   (wish === undefined || wish === "output") &&
-  (["order", "material", "unit", "hours"] as const).every((name) => !named.has(name));
+  (["order", "material", "unit"] as const).every((name) => !named.has(name)) &&
+  (saysStretch || !named.has("hours"));
 
 /**
  * The figure that was told last, otherwise: every word of the sentence is read, and what it says takes the place of its like. Undefined
@@ -230,7 +232,8 @@ export const figureGoesOn = (
   { names, now }: Plant,
   isClause = false,
 ): ToolCall | undefined => {
-  if (!last || !isToolName(last.tool) || !isOfFigure(said.candidates)) return undefined;
+  if (!last || !isToolName(last.tool)) return undefined;
+  if (!isOfFigure(said.candidates, periodsIn(said.text, now).period !== undefined)) return undefined;
   const { tool } = last;
   const metric = toldMetric(last);
   if (!metric || tool === "set_alert" || !(takesMetric(tool) || tool === "output")) return undefined;
