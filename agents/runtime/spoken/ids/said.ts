@@ -8,6 +8,11 @@ export interface SaidIds {
   readonly bare: readonly string[];
 }
 
+/** All of them, each once. */
+export const allSaid = ({ written, called, bare }: SaidIds): readonly string[] => [
+  ...new Set([...written, ...called, ...bare]),
+];
+
 const orderZh = "(?:工单|订单|单号|单子|任务单)(?:编号|号|尾号)?(?:是|为)?";
 const orderEn = "(?<![a-z])(?:work ?order|order|wo|job|ticket)(?: (?:number|num|no\\.?|id))?";
 const materialZh = "(?:物料|料号|材料|元器件|器件|元件|芯片)(?:编号|编码|号)?(?:是|为)?";
