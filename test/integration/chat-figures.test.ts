@@ -56,7 +56,7 @@ test("lines in the order of a figure, why the worst is so, and those of a kind a
     metric: "oee",
     line: "all",
   });
-  const [, line] = /按产线：([A-Z]+-\d) [\d.]+%。$/.exec(worst.text)!;
+  const [, line] = /按产线：([A-Z]+-\d) [\d.]+%。\1的OEE从 .*主要来自：/.exec(worst.text)!;
   expect(worst.choices.map(({ text }) => text)).toContain(`${line} 上周的OEE为什么变了？`);
   const chat = await house.chat();
   house.model.answer({ tool: "output", line: "all" });
