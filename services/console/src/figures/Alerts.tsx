@@ -6,6 +6,7 @@ import { useMay } from "../lib/leave.ts";
 import { numberIn } from "../lib/numbers.ts";
 import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
+import { Earlier } from "../shell/Earlier.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { unitOf } from "./format.ts";
 import {
@@ -22,11 +23,13 @@ interface Props {
   readonly line: string | undefined;
   readonly alerts: readonly Alert[];
   readonly rules: readonly ActiveRule[];
+  /** Asks for those that come behind the last one. */
+  readonly more: (() => void) | undefined;
   readonly onChanged: () => void;
 }
 
 /** What is beyond its bound, who has seen it, and the rules that watch. */
-export const Alerts = ({ chosen, line, alerts, rules, onChanged }: Props) => {
+export const Alerts = ({ chosen, line, alerts, rules, more, onChanged }: Props) => {
   const { t, language, pick } = useLanguage();
   const named = usePersonName();
   const watch = useMay("setAlertRule");
@@ -65,6 +68,7 @@ export const Alerts = ({ chosen, line, alerts, rules, onChanged }: Props) => {
         ))}
       </ul>
       {alerts.length === 0 ? <p className="empty">{t("noAlerts")}</p> : null}
+      <Earlier word="more" load={more} />
       <h3>{t("alertRules")}</h3>
       <ul>
         {rules.map(({ id, text, leave }) => (

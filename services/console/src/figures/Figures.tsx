@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { hourMs } from "../../../core/zone.ts";
 import { usePlantNow } from "../lib/clock.ts";
+import { useFirst } from "../lib/first.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { usePreference } from "../lib/preferences.ts";
@@ -58,7 +59,12 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
     lines: readonly Line[];
     recorded: { readonly from: string } | null;
   }>(metricsQuery);
-  const watched = useQuery<{ alerts: readonly Alert[]; alertRules: readonly ActiveRule[] }>(alertsQuery);
+  const { first, more } = useFirst(30);
+  const watched = useQuery<{ alerts: readonly Alert[]; alertRules: readonly ActiveRule[] }>(
+    alertsQuery,
+    { first },
+    "alerts",
+  );
   useEventNudge(alertEvents, 1_000, watched.reload);
   const metrics = catalogue?.metrics ?? [];
   const lines = catalogue?.lines ?? [];
@@ -158,6 +164,7 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
           line={isLine ? where : undefined}
           alerts={watched.data?.alerts ?? []}
           rules={watched.data?.alertRules ?? []}
+          more={more(watched.data?.alerts.length ?? 0)}
           onChanged={watched.reload}
         />
       </div>

@@ -163,8 +163,8 @@ export const causeQuery = `query Cause($m: String!, $from: DateTime!, $to: DateT
   }
 }`;
 
-export const alertsQuery = `query Alerts {
-  alerts(first: 30) { id text { zh en } line raisedAt clearedAt acknowledgedBy leave ${leaveFields} rule { id metric text { zh en } } }
+export const alertsQuery = `query Alerts($first: Int!) {
+  alerts(first: $first) { id text { zh en } line raisedAt clearedAt acknowledgedBy leave ${leaveFields} rule { id metric text { zh en } } }
   alertRules { id metric text { zh en } leave ${leaveFields} }
 }`;
 export const acknowledgeMutation =

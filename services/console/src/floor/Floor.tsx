@@ -1,6 +1,7 @@
 import { useCallback, useState } from "react";
 import { saidReason } from "../../../core/stop-reasons.ts";
 import { formatTime, usePlantNow } from "../lib/clock.ts";
+import { useFirst } from "../lib/first.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useKept } from "../lib/kept.ts";
 import { type Bilingual, downState, stateKey, useLanguage } from "../lib/language.ts";
@@ -56,7 +57,12 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
     700,
     useCallback(() => reloadRoads(), [reloadRoads]),
   );
-  const { data: patrol, reload: reloadPatrol } = useQuery<PatrolNow>(patrolQuery);
+  const findings = useFirst(60);
+  const { data: patrol, reload: reloadPatrol } = useQuery<PatrolNow>(
+    patrolQuery,
+    { first: findings.first },
+    "patrol",
+  );
   useEventNudge(["patrol"], 1_500, reloadPatrol);
   const now = usePlantNow(60_000);
   const [chosen, setChosen] = useState<string>();
@@ -173,7 +179,14 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         onDone={reload}
       />
       <Transports transports={data?.transports ?? []} onDone={reload} />
-      {patrol ? <PatrolList now={patrol} chosen={chosen} onChanged={reloadPatrol} /> : null}
+      {patrol ? (
+        <PatrolList
+          now={patrol}
+          chosen={chosen}
+          more={findings.more(patrol.patrolFindings.length)}
+          onChanged={reloadPatrol}
+        />
+      ) : null}
       {drawn ? (
         <Zones
           zones={drawn.zones}

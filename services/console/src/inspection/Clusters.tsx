@@ -5,12 +5,15 @@ import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
+import { Earlier } from "../shell/Earlier.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { chanceText } from "./scale.ts";
 import { type Cluster, closeMutation } from "./types.ts";
 
 interface Props {
   readonly clusters: readonly Cluster[];
+  /** Asks for those behind the last one. */
+  readonly more: (() => void) | undefined;
   readonly chosen: string | undefined;
   readonly onChoose: (cluster: Cluster) => void;
   readonly onChanged: () => void;
@@ -62,7 +65,7 @@ const Answer = ({ id, onChanged }: { id: string; onChanged: () => void }) => {
 };
 
 /** Defects that come together, each with its probable source, the figures that say so and what to look at. */
-export const Clusters = ({ clusters, chosen, onChoose, onChanged }: Props) => {
+export const Clusters = ({ clusters, chosen, more, onChoose, onChanged }: Props) => {
   const { t, pick, language } = useLanguage();
   const named = usePersonName();
   const open = clusters.filter(({ status }) => status === "Open");
@@ -129,6 +132,7 @@ export const Clusters = ({ clusters, chosen, onChoose, onChanged }: Props) => {
           </ul>
         </details>
       ) : null}
+      <Earlier word="more" load={more} />
     </section>
   );
 };

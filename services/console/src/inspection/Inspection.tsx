@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import { usePlantNow } from "../lib/clock.ts";
+import { useFirst } from "../lib/first.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { usePreference } from "../lib/preferences.ts";
@@ -64,7 +65,8 @@ export const Inspection = () => {
   const { data: lines } = useQuery<{ lines: readonly { id: string; process: string }[] }>(
     "query InspectedLines { lines { id process } }",
   );
-  const clusters = useQuery<{ defectClusters: readonly Cluster[] }>(clustersQuery);
+  const { first, more } = useFirst(30);
+  const clusters = useQuery<{ defectClusters: readonly Cluster[] }>(clustersQuery, { first }, "clusters");
   const queue = useQuery<{ callsToVerify: { count: number; calls: readonly Call[] } }>(reviewQuery, {
     line: line || null,
   });
@@ -168,6 +170,7 @@ export const Inspection = () => {
           clusters={clusters.data.defectClusters}
           chosen={chosen}
           onChoose={showCluster}
+          more={more(clusters.data.defectClusters.length)}
           onChanged={reload}
         />
       ) : null}

@@ -120,8 +120,8 @@ export const placesQuery = `query Places($from: DateTime!, $to: DateTime!, $meth
   }
 }`;
 
-export const clustersQuery = `query Clusters {
-  defectClusters(all: true, first: 30) { id text { zh en } advice { zh en } line method kindName { zh en } source sourceName { zh en }
+export const clustersQuery = `query Clusters($first: Int!) {
+  defectClusters(all: true, first: $first) { id text { zh en } advice { zh en } line method kindName { zh en } source sourceName { zh en }
     productId status firstAt lastAt endedAt found rejected expected boards chance tests designators alternatives { zh en }
     closedBy cause note }
 }`;

@@ -6,6 +6,7 @@ import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
+import { Earlier } from "../shell/Earlier.tsx";
 import { assignMutation, closeMutation, type Finding, type PatrolNow, type Route } from "./types.ts";
 import "./patrol.css";
 
@@ -109,10 +110,13 @@ const Rounds = ({ route }: { route: Route }) => {
 export const PatrolList = ({
   now,
   chosen,
+  more,
   onChanged,
 }: {
   now: PatrolNow;
   chosen: string | undefined;
+  /** Asks for findings behind the last one. */
+  more: (() => void) | undefined;
   onChanged: () => void;
 }) => {
   const { t, pick, language } = useLanguage();
@@ -125,7 +129,8 @@ export const PatrolList = ({
       <h3>
         {t("patrol")}{" "}
         <small>
-          {open.length} {t("openFindings")}
+          {open.length}
+          {more && closed.length === 0 ? "+" : ""} {t("openFindings")}
         </small>
       </h3>
       <ul className="patrol-routes">
@@ -155,6 +160,7 @@ export const PatrolList = ({
           </ul>
         </details>
       ) : null}
+      <Earlier word="more" load={more} />
     </section>
   );
 };

@@ -53,8 +53,8 @@ export interface PatrolNow {
   readonly patrolRobots: readonly Patroller[];
 }
 
-export const patrolQuery = `query Patrol {
-  patrolFindings(all: true, first: 60) { id kindName { zh en } severity place { zh en } check { zh en } x y value lowerLimit upperLimit unit
+export const patrolQuery = `query Patrol($first: Int!) {
+  patrolFindings(all: true, first: $first) { id kindName { zh en } severity place { zh en } check { zh en } x y value lowerLimit upperLimit unit
     text imageId imageUrl openedAt lastAt times backAt status assignedTo closedBy note }
   patrolRoutes { id name { zh en } patroller checkpoints rounds { id dueAt startedAt status } }
   patrolRobots { id online x y }

@@ -4,6 +4,7 @@ import { roleSaid } from "../../../core/roles.ts";
 import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
+import { useFirst } from "../lib/first.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { isKept } from "../lib/kept.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
@@ -11,6 +12,7 @@ import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
+import { Earlier } from "../shell/Earlier.tsx";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { draftOf } from "./draft.ts";
@@ -87,7 +89,8 @@ const RunView = ({ id, form }: { id: string; form: Form }) => {
 /** What the house does by itself: the playbooks, what they told people, and how each ran. */
 export const Playbooks = () => {
   const { t, language, pick } = useLanguage();
-  const { data, failure, reload } = useQuery<Page>(playbooksQuery);
+  const { first, more } = useFirst(20);
+  const { data, failure, reload } = useQuery<Page>(playbooksQuery, { first }, "playbooks");
   const named = usePersonName();
   useEventNudge(events, 1_000, reload);
   const mayCompose = useMay("savePlaybook");
@@ -231,6 +234,7 @@ export const Playbooks = () => {
               </li>
             ))}
           </ul>
+          <Earlier word="more" load={more(data?.notices.length ?? 0)} />
         </>
       ) : null}
     </section>

@@ -90,8 +90,8 @@ export interface Problem {
 }
 
 const runFields = "id status reason { zh en } startedAt finishedAt facts";
-export const playbooksQuery = `query Playbooks { playbooks { id version active leave ${leaveFields} turnOff ${leaveFields} next definition runs(first: 8) { ${runFields} } }
-  notices(first: 20) { id role kind text { zh en } createdAt runId acknowledgedBy leave ${leaveFields} } playbookForm }`;
+export const playbooksQuery = `query Playbooks($first: Int!) { playbooks { id version active leave ${leaveFields} turnOff ${leaveFields} next definition runs(first: 8) { ${runFields} } }
+  notices(first: $first) { id role kind text { zh en } createdAt runId acknowledgedBy leave ${leaveFields} } playbookForm }`;
 export const runQuery = `query PlaybookRun($id: ID!) { playbookRun(id: $id) { ${runFields} definition
   steps { id status outcome text { zh en } facts evidence approval { id argsHash planVersion status may ${decisionFields} } } } }`;
 export const checkQuery =

@@ -1,11 +1,18 @@
 import { useLanguage } from "../lib/language.ts";
 
-/** Below a list, the newest first: what came before its last row. */
-export const Earlier = ({ load }: { load: (() => void) | undefined }) => {
+interface Props {
+  /** Undefined: nothing stands behind the last row. */
+  readonly load: (() => void) | undefined;
+  /** `more` where a list is not of the newest first. */
+  readonly word?: "earlier" | "more";
+}
+
+/** Below a list: what stands behind its last row. */
+export const Earlier = ({ load, word = "earlier" }: Props) => {
   const { t } = useLanguage();
   return load ? (
     <button type="button" className="earlier" onClick={load}>
-      {t("earlier")}
+      {t(word)}
     </button>
   ) : null;
 };
