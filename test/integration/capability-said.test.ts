@@ -84,3 +84,18 @@ test("another step, and what drifts, are asked of the test steps that were told"
     words: "测试项有没有漂移",
   });
 });
+
+test("whether an index became worse is told beside the stretch before, and chance as such", async () => {
+  const asked = "RRU-5201 发射功率的 Cpk 最近7天和前一期比变差了吗";
+  await words.calls({ tool: "capability", product, line: null }, asked);
+  const told = await words.answer(asked);
+  expect(told.text.zh).toMatch(
+    /最近 7 天.*在 FT-1、FT-2：Cpk 1\.20.*；前一期（10-20 .*）Cpk 1\.40（.*看不出变化/,
+  );
+  expect(told.text.en).toMatch(/; the period before \(10-20 .*\): Cpk 1\.40 .*no change can be told/);
+  expect(String(told.evidence.find(({ id }) => id !== "STRETCH")?.facts.before)).toContain("Cpk 1.40");
+  const since = await words.answer("did the Cpk of transmit power get worse?");
+  expect(since.text.en).toMatch(/^The last 28 days .*; the period before \(.*\): not measured\.$/);
+  const plain = await words.answer("PA 输出功率的 Cpk 是多少？");
+  expect(plain.text.zh).not.toContain("前一期");
+});

@@ -11,9 +11,12 @@ import {
   stepNamedIn,
   stepNumberIn,
 } from "../../runtime/spoken/about/capability.ts";
-import { periodNamed } from "../../runtime/spoken/times/period.ts";
+import { comparedWith, periodsIn } from "../../runtime/spoken/asked/compare.ts";
+import { asksWhetherMoved } from "../../runtime/spoken/asked/moved.ts";
+import type { Period } from "../../runtime/spoken/periods/said.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import { type Charted, chartedOf } from "./charted.ts";
+import { type Compared, comparedTo } from "./compared.ts";
 import { type Characteristic, type Study, studyOf, worstFirst } from "./study.ts";
 import {
   brokenRules,
@@ -61,10 +64,15 @@ interface Asked {
   readonly wanted: MeasuredWanted;
   readonly when: { readonly zh: string; readonly en: string };
   readonly now: Date;
+  /** What is told of each beside a stretch before; undefined where nobody asks. */
+  readonly compared: Compared | undefined;
 }
 
-const tellList = (all: readonly Characteristic[], { when, now }: Asked): ToolResult => {
-  const said = all.slice(0, mostSaid).map(capabilityTold);
+const tellList = (all: readonly Characteristic[], { when, now, compared }: Asked): ToolResult => {
+  const said = all.slice(0, mostSaid).map((one) => {
+    const [told, before] = [capabilityTold(one), compared?.(one)];
+    return { zh: told.zh + (before?.zh ?? ""), en: told.en + (before?.en ?? "") };
+  });
   const more = all.length > mostSaid;
   return {
     text: {
@@ -72,7 +80,13 @@ const tellList = (all: readonly Characteristic[], { when, now }: Asked): ToolRes
       en: `${when.en}${more ? ", the least capable" : ""}: ${said.map(({ en }) => en).join(". ")}.`,
     },
     rows: all.slice(0, mostShown).map((one) => ({ label: labelOf(one), value: cpkShort(one) })),
-    evidence: all.slice(0, mostShown).map((one) => evidenceOf(one, now)),
+    evidence: all.slice(0, mostShown).map((one) => {
+      const evidence = evidenceOf(one, now);
+      const before = compared?.(one);
+      return before
+        ? { ...evidence, facts: { ...evidence.facts, before: `${before.en} / ${before.zh}` } }
+        : evidence;
+    }),
   };
 };
 
@@ -146,8 +160,13 @@ const unknownCode = async ({ db, text }: ToolContext): Promise<string | undefine
 export const tellCapability: ToolHandler = async (context) => {
   const { db, clock, args, text } = context;
   const now = clock.now();
-  const said = periodNamed(text, now);
-  const { from, to } = said ?? { from: new Date(now.getTime() - days * dayMs), to: now };
+  const { period: said, compare } = periodsIn(text, now);
+  const stretch: Period = said ?? {
+    from: new Date(now.getTime() - days * dayMs),
+    to: now,
+    name: { zh: `最近 ${days} 天`, en: `The last ${days} days` },
+  };
+  const { from, to } = stretch;
   const [since, until] = [formatPlantTime(from), formatPlantTime(to)];
   const scope: MeasuredWanted = {
     from,
@@ -161,10 +180,13 @@ export const tellCapability: ToolHandler = async (context) => {
     ? [`没有叫 ${unknown} 的测试项。`, `There is no test step ${unknown}. `]
     : ["", ""];
   const when = {
-    zh: `${noneZh}${said?.name.zh ?? `最近 ${days} 天`}（${since} 到 ${until}）`,
-    en: `${noneEn}${said?.name.en ?? `The last ${days} days`} (${since} to ${until})`,
+    zh: `${noneZh}${stretch.name.zh}（${since} 到 ${until}）`,
+    en: `${noneEn}${stretch.name.en} (${since} to ${until})`,
   };
-  const asked: Asked = { wanted: { ...scope, step }, when, now };
+  const wanted = { ...scope, step };
+  const beside = compare ?? (asksWhetherMoved(text) ? "before" : undefined);
+  const compared = beside && (await comparedTo(db, wanted, comparedWith(stretch, beside)));
+  const asked: Asked = { wanted, when, now, compared };
   const withStretch = (result: ToolResult): ToolResult => ({
     ...result,
     evidence: [

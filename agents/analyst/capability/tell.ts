@@ -23,7 +23,7 @@ export const limitsText = ({ lower, upper, unit }: Characteristic): Bilingual =>
 };
 
 /** "1.42 (95 %: 1.31 to 1.53)" */
-const cpkText = ({ capability: { cpk } }: Characteristic): Bilingual =>
+export const cpkText = ({ capability: { cpk } }: Characteristic): Bilingual =>
   cpk
     ? {
         zh: `Cpk ${indexText(cpk.value)}（95 % 区间 ${indexText(cpk.low)} 到 ${indexText(cpk.high)}）`,

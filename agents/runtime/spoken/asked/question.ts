@@ -13,6 +13,7 @@ import { inPlainDigits, less, limitWords } from "./condition.ts";
 import { defectKindsIn } from "./defects.ts";
 import { asksEachReason, withoutEachReason } from "./each-reason.ts";
 import { familiesIn, type LeftOut, leftOutIn } from "./left-out.ts";
+import { asksWhetherMoved } from "./moved.ts";
 import type { NamedMetric } from "./named-metrics.ts";
 import { type Ranking, rankIn, ranksChange } from "./rank.ts";
 import { type ShiftName, shiftsNamed } from "./shift.ts";
@@ -76,13 +77,6 @@ const testersIn = (text: string, { lines }: PlantNames): string | undefined =>
 /** A blank between Chinese and Latin letters is set for the eye: "哪条 SMT 线" is 哪条SMT线. */
 const closed = (sentence: string): string =>
   sentence.replaceAll(/(?<=\p{Script=Han}) +(?=[a-z])|(?<=[a-z]) +(?=\p{Script=Han})/giu, "");
-
-/** Whether it went up or down, which is told beside the stretch before. */
-const moved =
-  /(?:涨|掉|降|升|跌|增加|减少|提高|下滑)了?(?:没有?|吗|么)(?=[?？]?$)|(?<![a-z]|why )(?:did|has|have) .{2,40}(?:go up|go down|gone up|gone down|rise|risen|fall|fallen|drop|dropped|increase|decrease|improve)d?(?![a-z])(?! (?:the )?most)/;
-const worsened =
-  /(?:有没有|是不是|是否)(?:在|又|都)?(?:变[好差坏高低大小]|上升|下降|改善|恶化|提高|下滑|[涨掉降升跌])|变[好差坏高低]了?(?:没有?|吗|么)|(?<![a-z]|why )(?:did|has|have|is|are) .{2,40}(?:get|got|gotten|getting|become|became) (?:any )?(?:worse|better)(?![a-z])/i;
-const asksWhetherMoved = (text: string): boolean => moved.test(text.trim()) || worsened.test(text);
 
 /** One of several is wanted, and not each of those that are held against each other: 哪个高 of two tells both. */
 const superlative =
