@@ -5,7 +5,6 @@ import { ask, modelFolder } from "../../test/support/engine.ts";
 import { tinyDecoder, tinyEncoder } from "../../test/support/tiny-gguf.ts";
 import { type Grammar, loadDecoder, loadEncoder, type NativeDecoder, scoreText } from "../index.ts";
 import { embedText } from "../model/embed-text.ts";
-import { randomDecoder } from "../model/random-decoder.ts";
 
 const files = modelFolder();
 /** However busy the machine is. */
@@ -58,39 +57,6 @@ test("a round that fails ends its requests with the reason, and nobody else", as
     .poll(() => model.figures(), patient)
     .toMatchObject({ running_requests: 0, waiting_requests: 0 });
   expect((await ask(model, options)).tokens).toEqual((await ask(decoder, options)).tokens);
-  await model.close();
-});
-
-test("a model whose scores are no numbers fails its requests, whatever they ask for, and names none of its words", async () => {
-  const bytes = randomDecoder({
-    architecture: "llama",
-    layers: 1,
-    width: 64,
-    heads: 2,
-    kvHeads: 1,
-    headWidth: 32,
-    ffn: 96,
-    seed: 5,
-  });
-  // The last tensor is the norm that the scores are computed after.
-  new Float32Array(64).fill(Number.NaN).forEach((value, index) => {
-    bytes.writeFloatLE(value, bytes.length - 256 + index * 4);
-  });
-  const model = await loadDecoder(await files.write("damaged.gguf", bytes), { threads: 1 });
-  const kinds = [{}, { temperature: 1, topK: 4 }, { alternatives: 3 }, { grammar: command }];
-  for (const kind of kinds)
-    await expect(ask(model, { prompt: "hello", ...kind })).rejects.toThrow("its scores are no numbers");
-  await model.close();
-});
-
-test("a grammar that has met as much as it can hold is compiled afresh for those who come later", async () => {
-  const model = await loadDecoder(path, { threads: 1, contextLength: 2_000 });
-  // Which of the letters so far were no z is all remembered.
-  const grammar = { kind: "regex", source: "[a-z]*[a-y][a-z]{3500}" } as const;
-  for (let seed = 0; seed < 3; seed += 1) {
-    const answer = ask(model, { prompt: "x", maxTokens: 1_800, temperature: 2, seed, grammar });
-    expect((await answer).tokens).toHaveLength(1_800);
-  }
   await model.close();
 });
 
