@@ -1,6 +1,7 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { StretchOfTime } from "../../services/mes/queries/stretch.ts";
+import { inSentence } from "../runtime/format.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
 import { isTime } from "../runtime/metrics/metric.ts";
 import { dayNumber, dayOf, momentOfDay } from "../runtime/spoken/periods/calendar.ts";
@@ -64,7 +65,7 @@ export const lastDayTold = async (
   return {
     text: {
       zh: `最近有数的一天是${zh}（${when.zh}），${value.zh}${byPart.zh}。`,
-      en: ` The last day with a figure: ${en.charAt(0).toLowerCase()}${en.slice(1)} (${when.en}), ${value.en}${byPart.en}.`,
+      en: ` The last day with a figure: ${inSentence(en)} (${when.en}), ${value.en}${byPart.en}.`,
     },
     facts: {
       lastDay: when.en,

@@ -44,3 +44,6 @@ export const languageIn = (text: string): "zh" | "en" => (isChinese(text) ? "zh"
 
 /** True for a message that holds Chinese. */
 export const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text);
+
+/** What begins a sentence, as it stands within one: "The week before" is "the week before". */
+export const inSentence = (en: string): string => en.charAt(0).toLowerCase() + en.slice(1);

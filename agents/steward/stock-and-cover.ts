@@ -5,7 +5,7 @@ import { stockStatus } from "../resource/tools.ts";
 import { tellUnusable } from "../resource/unusable.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
-import { languageIn } from "../runtime/format.ts";
+import { inSentence, languageIn } from "../runtime/format.ts";
 import {
   asksForAlternates,
   asksForExpiry,
@@ -23,7 +23,7 @@ const inOrder = (texts: readonly Bilingual[]): Bilingual => ({
 /** Names what a sentence is about that follows nothing. */
 const of = (material: string, { zh, en }: Bilingual): Bilingual => ({
   zh: `${material}：${zh}`,
-  en: `${material}: ${en.charAt(0).toLowerCase()}${en.slice(1)}`,
+  en: `${material}: ${inSentence(en)}`,
 });
 
 /**

@@ -1,9 +1,9 @@
+import type { DayTime } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { cellProducts } from "../../services/mes/queries/cells.ts";
 import { onlyThings, thingsNamed } from "../../services/mes/queries/things.ts";
 import type { Candidates } from "../runtime/candidates.ts";
 import { customersSaid } from "../runtime/customers-said.ts";
-import type { plantDayTime } from "../runtime/format.ts";
 import { countsSaid, productsSaid, wantsCellRun, wantsCellRunOf } from "../runtime/spoken/about/cell.ts";
 import {
   asksAboutDelivery,
@@ -17,8 +17,6 @@ import {
 import { metricsSaid } from "../runtime/spoken/asked/spoken-metrics.ts";
 import { type PlantNames, readSentence } from "../runtime/spoken/reading.ts";
 import { periodNamed } from "../runtime/spoken/times/period.ts";
-
-type Clock = ReturnType<typeof plantDayTime>;
 
 /** Arguments whose names say what a sentence is about; a thing is asked for only where none is. */
 export const subjects = ["order", "line", "material", "unit", "metric"] as const;
@@ -69,7 +67,7 @@ export const thingsAskedFor = async (
 };
 
 /** Products that it names which a robot cell has a recipe of, and how many; `wanted` where they are to go through one. */
-export const cellProductsIn = async (db: Db, text: string, names: PlantNames, clock: Clock) => {
+export const cellProductsIn = async (db: Db, text: string, names: PlantNames, clock: DayTime) => {
   const { said, rest } = productsSaid(text, await cellProducts(db));
   if (said.length === 0) return undefined;
   // The figures of a product's name are no amount.

@@ -1,3 +1,4 @@
+import type { DayTime } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { existingIds, namesOfPlant } from "../../services/mes/queries/names.ts";
 import type { LastCall } from "../../services/mes/queries/runs.ts";
@@ -78,7 +79,7 @@ const numberedOf = (
   { args, text }: OpenCall,
   kind: string | undefined,
   names: PlantNames,
-  clock: ReturnType<typeof plantDayTime>,
+  clock: DayTime,
 ): string | undefined =>
   kind ? onlyOfKind(readSentence(args.words ?? text, names, clock).numberedLines, kind, names) : undefined;
 

@@ -1,6 +1,6 @@
+import type { DayTime } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { idsSpelled } from "../../services/mes/queries/names.ts";
-import type { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { linePrefixes } from "../runtime/spoken/ids/lines.ts";
 import { idsToLookUp, ownIdsIn } from "../runtime/spoken/ids/own-ids.ts";
@@ -8,13 +8,11 @@ import { allSaid } from "../runtime/spoken/ids/said.ts";
 import { type StandIns, standIn } from "../runtime/spoken/ids/stand-ins.ts";
 import { familyOf, type PlantNames, readSentence } from "../runtime/spoken/reading.ts";
 
-type Clock = ReturnType<typeof plantDayTime>;
-
 /** The message with other ids where the plant's have a form of their own; one look at the data store for all of its words. */
 export const withStandIns = async (
   db: Db,
   names: PlantNames,
-  clock: Clock,
+  clock: DayTime,
   text: string,
   mentioned: Mentioned,
 ): Promise<StandIns> => {

@@ -1,4 +1,5 @@
 import { dayMs } from "../../../services/core/zone.ts";
+import type { Db } from "../../../services/mes/database.ts";
 import type { MeasuredWanted } from "../../../services/mes/queries/measured.ts";
 import { namesOfPlant } from "../../../services/mes/queries/names.ts";
 import { testSteps } from "../../../services/mes/queries/test-steps.ts";
@@ -15,8 +16,9 @@ import { comparedWith, periodsIn } from "../../runtime/spoken/asked/compare.ts";
 import { asksWhetherMoved } from "../../runtime/spoken/asked/moved.ts";
 import type { Period } from "../../runtime/spoken/periods/said.ts";
 import type { Evidence } from "../../runtime/tool.ts";
+import { stretchText } from "../figures/tell.ts";
 import { type Charted, chartedOf } from "./charted.ts";
-import { type Compared, comparedTo } from "./compared.ts";
+import { comparedTo } from "./compared.ts";
 import { type Characteristic, type Study, studyOf, worstFirst } from "./study.ts";
 import {
   brokenRules,
@@ -64,14 +66,20 @@ interface Asked {
   readonly wanted: MeasuredWanted;
   readonly when: { readonly zh: string; readonly en: string };
   readonly now: Date;
-  /** What is told of each beside a stretch before; undefined where nobody asks. */
-  readonly compared: Compared | undefined;
+  /** A stretch that each is told beside; undefined where nobody asks. */
+  readonly before: Period | undefined;
 }
 
-const tellList = (all: readonly Characteristic[], { when, now, compared }: Asked): ToolResult => {
-  const said = all.slice(0, mostSaid).map((one) => {
-    const [told, before] = [capabilityTold(one), compared?.(one)];
-    return { zh: told.zh + (before?.zh ?? ""), en: told.en + (before?.en ?? "") };
+const tellList = async (
+  db: Db,
+  all: readonly Characteristic[],
+  { wanted, when, now, before }: Asked,
+): Promise<ToolResult> => {
+  const compared = before && (await comparedTo(db, wanted, before));
+  const shown = all.slice(0, mostShown).map((one) => ({ one, was: compared?.(one) }));
+  const said = shown.slice(0, mostSaid).map(({ one, was }) => {
+    const told = capabilityTold(one);
+    return { zh: told.zh + (was?.zh ?? ""), en: told.en + (was?.en ?? "") };
   });
   const more = all.length > mostSaid;
   return {
@@ -79,13 +87,10 @@ const tellList = (all: readonly Characteristic[], { when, now, compared }: Asked
       zh: `${when.zh}${more ? "，能力最低的" : ""}：${said.map(({ zh }) => zh).join("。")}。`,
       en: `${when.en}${more ? ", the least capable" : ""}: ${said.map(({ en }) => en).join(". ")}.`,
     },
-    rows: all.slice(0, mostShown).map((one) => ({ label: labelOf(one), value: cpkShort(one) })),
-    evidence: all.slice(0, mostShown).map((one) => {
+    rows: shown.map(({ one }) => ({ label: labelOf(one), value: cpkShort(one) })),
+    evidence: shown.map(({ one, was }) => {
       const evidence = evidenceOf(one, now);
-      const before = compared?.(one);
-      return before
-        ? { ...evidence, facts: { ...evidence.facts, before: `${before.en} / ${before.zh}` } }
-        : evidence;
+      return was ? { ...evidence, facts: { ...evidence.facts, before: `${was.en} / ${was.zh}` } } : evidence;
     }),
   };
 };
@@ -167,7 +172,7 @@ export const tellCapability: ToolHandler = async (context) => {
     name: { zh: `最近 ${days} 天`, en: `The last ${days} days` },
   };
   const { from, to } = stretch;
-  const [since, until] = [formatPlantTime(from), formatPlantTime(to)];
+  const read = stretchText(stretch);
   const scope: MeasuredWanted = {
     from,
     to,
@@ -180,13 +185,12 @@ export const tellCapability: ToolHandler = async (context) => {
     ? [`没有叫 ${unknown} 的测试项。`, `There is no test step ${unknown}. `]
     : ["", ""];
   const when = {
-    zh: `${noneZh}${stretch.name.zh}（${since} 到 ${until}）`,
-    en: `${noneEn}${stretch.name.en} (${since} to ${until})`,
+    zh: `${noneZh}${stretch.name.zh}（${read.zh}）`,
+    en: `${noneEn}${stretch.name.en} (${read.en})`,
   };
-  const wanted = { ...scope, step };
   const beside = compare ?? (asksWhetherMoved(text) ? "before" : undefined);
-  const compared = beside && (await comparedTo(db, wanted, comparedWith(stretch, beside)));
-  const asked: Asked = { wanted, when, now, compared };
+  const before = beside && comparedWith(stretch, beside);
+  const asked: Asked = { wanted: { ...scope, step }, when, now, before };
   const withStretch = (result: ToolResult): ToolResult => ({
     ...result,
     evidence: [
@@ -195,8 +199,8 @@ export const tellCapability: ToolHandler = async (context) => {
         id: "STRETCH",
         facts: {
           ...(unknown ? { unknown } : {}),
-          from: since,
-          to: until,
+          from: formatPlantTime(from),
+          to: formatPlantTime(to),
           period: `${said?.name.en ?? `${days} days`}`,
         },
         source: "unit_test",
@@ -218,7 +222,7 @@ export const tellCapability: ToolHandler = async (context) => {
     const [most] = all.toSorted((a, b) => b.capability.values - a.capability.values);
     const charted = await chartedOf(db, { ...asked.wanted, product: most!.product, step });
     if (charted && asksForChart(text)) return withStretch(tellChart(charted, asked));
-    return withStretch(tellList([...all, ...(args.line ? [] : worstFirst(study.apart))], asked));
+    return withStretch(await tellList(db, [...all, ...(args.line ? [] : worstFirst(study.apart))], asked));
   }
-  return withStretch(tellList(worstFirst(all), asked));
+  return withStretch(await tellList(db, worstFirst(all), asked));
 };

@@ -1,8 +1,9 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import type { MeasuredWanted } from "../../../services/mes/queries/measured.ts";
-import { formatPlantTime } from "../../runtime/format.ts";
+import { inSentence } from "../../runtime/format.ts";
 import type { Period } from "../../runtime/spoken/periods/said.ts";
+import { stretchText } from "../figures/tell.ts";
 import type { Index } from "../statistics/capability.ts";
 import { type Characteristic, studyOf } from "./study.ts";
 import { cpkText } from "./tell.ts";
@@ -29,16 +30,12 @@ const keyOf = ({ product, step, station }: Characteristic): string => [product, 
 export type Compared = (one: Characteristic) => Bilingual;
 
 /** Looks at a stretch before, to hold characteristics against what they were then. */
-export const comparedTo = async (
-  db: Db,
-  wanted: MeasuredWanted,
-  { from, to, name }: Period,
-): Promise<Compared> => {
+export const comparedTo = async (db: Db, wanted: MeasuredWanted, period: Period): Promise<Compared> => {
+  const { from, to, name } = period;
   const { together, apart } = await studyOf(db, { ...wanted, from, to });
   const then = new Map([...together, ...apart].map((one) => [keyOf(one), one]));
-  const [since, until] = [formatPlantTime(from), formatPlantTime(to)];
-  const called = name.en.charAt(0).toLowerCase() + name.en.slice(1);
-  const when = { zh: `${name.zh}（${since} 到 ${until}）`, en: `${called} (${since} to ${until})` };
+  const read = stretchText(period);
+  const when = { zh: `${name.zh}（${read.zh}）`, en: `${inSentence(name.en)} (${read.en})` };
   return (one) => {
     const before = then.get(keyOf(one));
     if (!before) return { zh: `；${when.zh}没有测过`, en: `; ${when.en}: not measured` };

@@ -153,13 +153,12 @@ const candidatesFor = (
   read: (text: string) => Question,
 ): Candidate[] => {
   const tables = tablesOf(ranked);
+  const rowed = tables.map((table) => turnedOf(table) ?? table);
   /** What is found in tables in which each thing is a row. */
   const lookUp = (look: (table: FoundTable) => Candidate[]): Candidate[] =>
-    tables.flatMap((table) => {
-      const turned = turnedOf(table);
-      if (!turned) return look(table);
-      return look(turned).map((one) => ({ ...one, spots: one.spots.map(turnedBack) }));
-    });
+    rowed.flatMap((table) =>
+      table.isTurned ? look(table).map((one) => ({ ...one, spots: one.spots.map(turnedBack) })) : look(table),
+    );
   const formulas = formulaCandidates(question, ranked);
   const computed = lookUp((table) => computeCandidates(question, table, read));
   // Where something is to be worked out, what merely stands there is not meant.

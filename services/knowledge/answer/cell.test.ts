@@ -1,24 +1,11 @@
 import { expect, test } from "vitest";
-import type { LibraryDocument } from "../library.ts";
-import { readMarkdown } from "../read/markdown.ts";
 import { cellCandidates } from "./cell.ts";
-import { readQuestion } from "./question.ts";
+import { foundIn, readAlike } from "./fixture-table.ts";
 
 /** The cell that answers best, of a table of Markdown. */
 const ask = (text: string, markdown: string): string | undefined => {
-  const { blocks } = readMarkdown("HR.md", new TextEncoder().encode(markdown));
-  const [table] = blocks;
-  if (table?.kind !== "table") throw new Error("no table");
-  const document = { id: "HR", title: "", language: "en", blocks, products: [], lines: [] };
-  const question = readQuestion(text, { idf: () => 2, knowsTerm: () => true, knowsConcept: () => true });
-  const candidates = cellCandidates(question, {
-    document: document as unknown as LibraryDocument,
-    block: 0,
-    table,
-    path: [],
-    meaning: 0.8,
-    meanings: new Map([[0, 0.8]]),
-  });
+  const found = foundIn(markdown, { language: "en", meanings: new Map([[0, 0.8]]) });
+  const candidates = cellCandidates(readAlike(text), found);
   return candidates.sort((a, b) => b.score - a.score)[0]?.text;
 };
 

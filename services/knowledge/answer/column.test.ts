@@ -1,30 +1,11 @@
 import { expect, test } from "vitest";
-import type { LibraryDocument } from "../library.ts";
-import { readMarkdown } from "../read/markdown.ts";
 import { columnCandidates } from "./column.ts";
-import { readQuestion } from "./question.ts";
+import { foundIn, readAlike } from "./fixture-table.ts";
 import type { FoundTable } from "./tables.ts";
 
-const found = (markdown: string, title: string, language: "zh" | "en"): FoundTable => {
-  const { blocks } = readMarkdown("WI-1.md", new TextEncoder().encode(markdown));
-  const block = blocks.findIndex(({ kind }) => kind === "table");
-  const table = blocks[block]!;
-  if (table.kind !== "table") throw new Error("no table");
-  const document = {
-    id: "WI-1",
-    title,
-    language,
-    blocks,
-    products: [],
-    lines: [],
-  } as unknown as LibraryDocument;
-  return { document, block, table, path: [], meaning: 0.8, meanings: new Map() };
-};
-const ask = (text: string, table: FoundTable) =>
-  columnCandidates(
-    readQuestion(text, { idf: () => 2, knowsTerm: () => true, knowsConcept: () => true }),
-    table,
-  );
+const found = (markdown: string, title: string, language: "zh" | "en"): FoundTable =>
+  foundIn(markdown, { title, language });
+const ask = (text: string, table: FoundTable) => columnCandidates(readAlike(text), table);
 
 const reflow = found(
   `| 产品 | 峰值温度下限 (°C) | 峰值温度上限 (°C) | 链速 (cm/min) |

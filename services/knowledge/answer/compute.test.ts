@@ -1,28 +1,10 @@
 import { expect, test } from "vitest";
-import type { LibraryDocument } from "../library.ts";
-import { readMarkdown } from "../read/markdown.ts";
 import { computeCandidates } from "./compute.ts";
-import { readQuestion } from "./question.ts";
+import { foundIn, readAlike } from "./fixture-table.ts";
 
-const read = (text: string) =>
-  readQuestion(text, { idf: () => 2, knowsTerm: () => true, knowsConcept: () => true });
 /** What is worked out of a table of Markdown; nothing where no answer is given. */
-const ask = (text: string, markdown: string): string | undefined => {
-  const { blocks } = readMarkdown("WI-1.md", new TextEncoder().encode(markdown));
-  const block = blocks.findIndex(({ kind }) => kind === "table");
-  const table = blocks[block]!;
-  if (table.kind !== "table") throw new Error("no table");
-  const document = { id: "WI-1", title: "", language: "zh", blocks, products: [], lines: [] };
-  const found = {
-    document: document as unknown as LibraryDocument,
-    block,
-    table,
-    path: [],
-    meaning: 0.8,
-    meanings: new Map<number, number>(),
-  };
-  return computeCandidates(read(text), found, read)[0]?.text;
-};
+const ask = (text: string, markdown: string): string | undefined =>
+  computeCandidates(readAlike(text), foundIn(markdown), readAlike)[0]?.text;
 
 const soak = `| 产品 | 老化时间 |
 |---|---|

@@ -1,37 +1,22 @@
 import { expect, test } from "vitest";
-import type { LibraryDocument } from "../library.ts";
-import { readMarkdown } from "../read/markdown.ts";
-import { readQuestion } from "./question.ts";
+import { foundIn, readAlike } from "./fixture-table.ts";
 import { rowCandidates } from "./row.ts";
-import type { FoundTable } from "./tables.ts";
 
-const { blocks } = readMarkdown(
-  "EHS.md",
-  new TextEncoder().encode(`| 化学品 | 最大储量 | 库房 |
+const found = foundIn(
+  `| 化学品 | 最大储量 | 库房 |
 |---|---|---|
 | 异丙醇 | 200 L | 甲类库 1 号 |
 | 环氧胶 DP460 | 20 kg | 冷柜 C-3 |
-`),
+`,
+  {
+    meaning: 0.9,
+    meanings: new Map([
+      [0, 0.6],
+      [1, 0.9],
+    ]),
+  },
 );
-const [table] = blocks;
-if (table?.kind !== "table") throw new Error("no table");
-const document = { id: "EHS", title: "", language: "zh", blocks, products: [], lines: [] };
-const found: FoundTable = {
-  document: document as unknown as LibraryDocument,
-  block: 0,
-  table,
-  path: [],
-  meaning: 0.9,
-  meanings: new Map([
-    [0, 0.6],
-    [1, 0.9],
-  ]),
-};
-const ask = (text: string) =>
-  rowCandidates(
-    readQuestion(text, { idf: () => 2, knowsTerm: () => true, knowsConcept: () => true }),
-    found,
-  ).sort((a, b) => b.score - a.score);
+const ask = (text: string) => rowCandidates(readAlike(text), found).sort((a, b) => b.score - a.score);
 
 test("a question that tells a row and says its column in other words is answered with the row", () => {
   const [best] = ask("环氧胶放在哪里");
@@ -53,23 +38,22 @@ test("a row that speaks of nothing of the question is none", () => {
 });
 
 test("a code of a list that explains codes is answered with its row, in whatever words it is asked about", () => {
-  const codes = readMarkdown(
-    "EQ.md",
-    new TextEncoder().encode(`| 现象 | 可能原因 | 处理 |
+  const codes = foundIn(
+    `| 现象 | 可能原因 | 处理 |
 |---|---|---|
 | 机器报 E07 | 换能器过热 | 停机冷却 20 min |
 | 机器报 E15 | 高度超差 | 重新校零 |
-`),
-  ).blocks;
-  const explained = (text: string): number[] =>
-    rowCandidates(readQuestion(text, { idf: () => 4, knowsTerm: () => true, knowsConcept: () => true }), {
-      ...found,
-      table: codes[0] as typeof table,
+`,
+    {
+      meaning: 0.9,
       meanings: new Map([
         [0, 0.1],
         [1, 0.1],
       ]),
-    })
+    },
+  );
+  const explained = (text: string): number[] =>
+    rowCandidates(readAlike(text, 4), codes)
       .sort((a, b) => a.spots[0]!.row! - b.spots[0]!.row!)
       .map(({ score }) => score);
   // Only the row of the code speaks of it.

@@ -1,28 +1,10 @@
 import { expect, test } from "vitest";
-import type { LibraryDocument } from "../library.ts";
-import { readMarkdown } from "../read/markdown.ts";
 import { cellCandidates } from "./cell.ts";
 import { computeCandidates } from "./compute.ts";
-import { readQuestion } from "./question.ts";
-import type { FoundTable } from "./tables.ts";
+import { foundIn, readAlike } from "./fixture-table.ts";
 import { turnedBack, turnedOf } from "./turned.ts";
 
-const found = (markdown: string): FoundTable => {
-  const { blocks } = readMarkdown("EQ.md", new TextEncoder().encode(markdown));
-  const [table] = blocks;
-  if (table?.kind !== "table") throw new Error("no table");
-  const document = { id: "EQ", title: "", language: "zh", blocks, products: [], lines: [] };
-  return {
-    document: document as unknown as LibraryDocument,
-    block: 0,
-    table,
-    path: [],
-    meaning: 0.5,
-    meanings: new Map([[1, 0.7]]),
-  };
-};
-const read = (text: string) =>
-  readQuestion(text, { idf: () => 2, knowsTerm: () => true, knowsConcept: () => true });
+const found = (markdown: string) => foundIn(markdown, { meaning: 0.5, meanings: new Map([[1, 0.7]]) });
 
 const sheet = found(`| 项目 | DR-6 | DR-8 | DR-8L |
 |---|---|---|---|
@@ -35,7 +17,9 @@ test("a sheet of data has a row for each thing, and a place found in it is that 
   const turned = turnedOf(sheet)!;
   expect(turned.table.header).toEqual(["项目", "主轴数", "最高转速 (krpm)", "整机功率 (kW)"]);
   expect(turned.table.rows[2]!.cells).toEqual(["DR-8L", "8", "160", "26"]);
-  const [best] = cellCandidates(read("DR-8L 的主轴最快多少转"), turned).sort((a, b) => b.score - a.score);
+  const [best] = cellCandidates(readAlike("DR-8L 的主轴最快多少转"), turned).sort(
+    (a, b) => b.score - a.score,
+  );
   expect(best!.text).toBe("DR-8L · 最高转速 = 160 krpm");
   const [spot] = best!.spots.map(turnedBack);
   expect(spot).toMatchObject({ row: 1, column: 3 });
@@ -43,9 +27,9 @@ test("a sheet of data has a row for each thing, and a place found in it is that 
 });
 
 test("things beside one another are compared", () => {
-  const [best] = computeCandidates(read("哪台的功率最大"), turnedOf(sheet)!, read).sort(
-    (a, b) => b.score - a.score,
-  );
+  const [best] = computeCandidates(readAlike("哪台的功率最大"), turnedOf(sheet)!, (one) =>
+    readAlike(one),
+  ).sort((a, b) => b.score - a.score);
   expect(best!.value).toBe("DR-8L · 8: 26 kW");
 });
 

@@ -1,4 +1,5 @@
 import { hourMs } from "../../../../services/core/zone.ts";
+import { inSentence } from "../../format.ts";
 import { dayOf, daysLater, firstOfMonth, momentOfDay, partsOf } from "../periods/calendar.ts";
 import {
   calendarMonth,
@@ -79,7 +80,7 @@ export const asMuchOf = (other: Period, period: Period): Period => {
   return {
     from: other.from,
     to: new Date(other.from.getTime() + length),
-    name: name(`${zh}同期`, `The same part of ${en.charAt(0).toLowerCase()}${en.slice(1)}`),
+    name: name(`${zh}同期`, `The same part of ${inSentence(en)}`),
   };
 };
 
