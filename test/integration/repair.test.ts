@@ -41,6 +41,23 @@ test("how many units wait is counted apart from the page that lists them, and th
   expect(first.waitingUnitCount).toEqual({ failed: 14, retest: 0 });
 });
 
+test("units that wait are listed with what their latest test measured outside the limits", async () => {
+  const technician = await signIn("chen.hao");
+  const { data } = await ask(
+    technician,
+    "{ waitingUnits { id failedMeasurements { step failed } tests { measurements { step failed } } } }",
+  );
+  const units = data.waitingUnits as readonly {
+    failedMeasurements: readonly { step: string }[];
+    tests: readonly { measurements: readonly { step: string; failed: boolean }[] }[];
+  }[];
+  expect(units).toHaveLength(14);
+  for (const { failedMeasurements, tests } of units) {
+    expect(failedMeasurements.length).toBeGreaterThan(0);
+    expect(failedMeasurements).toEqual(tests[0]!.measurements.filter(({ failed }) => failed));
+  }
+});
+
 test("a failed unit's causes are told with their evidence, and most often the right one first", async () => {
   const technician = await signIn("chen.hao");
   const ids = await house.waitingIds();

@@ -72,8 +72,8 @@ export const testsOf = (db: Db | Tx, unitId: string) =>
     .execute();
 export type UnitTestRow = Awaited<ReturnType<typeof testsOf>>[number];
 
-/** What a test measured, in the order of the program, with the steps' names. */
-export const measurementsOf = (db: Db | Tx, testId: string) =>
+/** Measurements with the steps' names, in the order of the program. */
+const measurements = (db: Db | Tx) =>
   db
     .selectFrom("unit_measurement as m")
     .innerJoin("unit_test as t", "t.id", "m.test_id")
@@ -92,11 +92,36 @@ export const measurementsOf = (db: Db | Tx, testId: string) =>
       "s.name_zh",
       "s.name_en",
     ])
-    .where("m.test_id", "=", testId)
     .orderBy("s.sort")
-    .orderBy("m.step")
-    .execute();
+    .orderBy("m.step");
+
+/** What a test measured, in the order of the program, with the steps' names. */
+export const measurementsOf = (db: Db | Tx, testId: string) =>
+  measurements(db).where("m.test_id", "=", testId).execute();
 export type MeasurementRow = Awaited<ReturnType<typeof measurementsOf>>[number];
+
+/** What the latest failed test of each of some units measured outside its limits, by unit; none for those whose test measured nothing so. */
+export const latestFailures = async (
+  db: Db,
+  unitIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly MeasurementRow[]>> => {
+  if (unitIds.length === 0) return new Map();
+  const latest = db
+    .selectFrom("unit_test")
+    .distinctOn("unit_id")
+    .select("id")
+    .where("unit_id", "in", unitIds)
+    .where("result", "=", "Failed")
+    .orderBy("unit_id")
+    .orderBy("time", "desc")
+    .orderBy("id");
+  const rows = await measurements(db)
+    .select("t.unit_id")
+    .where("m.test_id", "in", latest)
+    .where(sql<boolean>`(m.value < m.lower_limit or m.value > m.upper_limit)`)
+    .execute();
+  return Map.groupBy(rows, ({ unit_id }) => unit_id);
+};
 
 /** Repairs of a unit, the first first. */
 export const repairsOf = (db: Db | Tx, unitId: string) =>

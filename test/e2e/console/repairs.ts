@@ -32,6 +32,27 @@ export const testRepairs = ({ database, open }: ConsoleHouse): void => {
     await page.close();
   });
 
+  test("units that wait are told with what they failed, and those that failed one step are picked", async () => {
+    const { page, problems } = await open("en-GB", 1_440, "chen.hao");
+    await page.getByTestId("nav-repairs").click();
+    const step = page.locator(".failing button").first();
+    await step.waitFor();
+    const units = page.locator(".waiting button:has(.gauge)");
+    const [all, count] = [await units.count(), Number(await step.locator("b").innerText())];
+    expect(count).toBeLessThan(all);
+    await step.click();
+    expect(await units.count()).toBe(count);
+    const name = (await step.innerText()).replace(/\s*\d+$/, "");
+    for (const told of await units.locator(".failed > span:first-child").allInnerTexts())
+      expect(told).toContain(name);
+    await units.first().click();
+    await page.getByTestId("unit").waitFor();
+    await page.getByTestId("all-waiting").click();
+    await units.first().waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   test("on a telephone a repair fits the width", async () => {
     const { page, problems } = await open("zh-CN", 390, "chen.hao");
     await page.getByTestId("nav-repairs").click();

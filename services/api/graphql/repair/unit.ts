@@ -1,5 +1,6 @@
 import {
   countWaitingUnits,
+  latestFailures,
   type MeasurementRow,
   measurementsOf,
   type RepairRow,
@@ -10,6 +11,7 @@ import {
   unitById,
   waitingUnits,
 } from "../../../mes/queries/units.ts";
+import { together } from "../batch.ts";
 import { builder } from "../builder.ts";
 import { pageSize } from "../connection.ts";
 import { BilingualText } from "../plant/plant.ts";
@@ -102,6 +104,8 @@ const RepairType = builder.objectRef<RepairRow>("UnitRepair").implement({
   }),
 });
 
+const failuresOf = together(latestFailures);
+
 export const UnitType = builder.objectRef<UnitRow>("Unit").implement({
   description: "One piece with a serial number that failed a test at some time.",
   fields: (t) => ({
@@ -128,6 +132,11 @@ export const UnitType = builder.objectRef<UnitRow>("Unit").implement({
     repairCount: t.int({
       description: "Repairs so far; three or more are third repairs.",
       resolve: ({ repairs }) => Number(repairs ?? 0),
+    }),
+    failedMeasurements: t.field({
+      type: [MeasurementType],
+      description: "What its latest failed test measured outside the limits, in the order of the test.",
+      resolve: async ({ id }, _args, context) => (await failuresOf(context, id)) ?? [],
     }),
     tests: t.field({
       type: [TestType],

@@ -1,30 +1,16 @@
 import { useLanguage } from "../lib/language.ts";
-import { placeOf } from "./scale.ts";
+import { Gauge, limitsOf } from "./Gauge.tsx";
 import type { Measurement } from "./types.ts";
-
-const percent = (share: number) => `${share * 100}%`;
 
 const Row = ({ measurement }: { measurement: Measurement }) => {
   const { pick } = useLanguage();
-  const { name, value, unit, lowerLimit, upperLimit, failed } = measurement;
-  const { value: at, from, to } = placeOf(measurement);
-  const limits =
-    lowerLimit === null
-      ? `≤ ${upperLimit}`
-      : upperLimit === null
-        ? `≥ ${lowerLimit}`
-        : lowerLimit === upperLimit
-          ? `= ${lowerLimit}`
-          : `${lowerLimit} … ${upperLimit}`;
+  const { name, value, unit, failed } = measurement;
   return (
     <li className={failed ? "failed" : ""}>
       <span className="step">{pick(name)}</span>
-      <span className="gauge" role="img" aria-label={`${value} ${unit}, ${limits}`}>
-        <i className="accepted" style={{ left: percent(from), width: percent(to - from) }} />
-        <i className="value" style={{ left: percent(at) }} />
-      </span>
+      <Gauge of={measurement} />
       <span className="number">
-        <b>{value}</b> {unit} <small>{limits}</small>
+        <b>{value}</b> {unit} <small>{limitsOf(measurement)}</small>
       </span>
     </li>
   );

@@ -1,5 +1,4 @@
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
-import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { wholeNumber } from "../lib/numbers.ts";
@@ -7,13 +6,14 @@ import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { pageSize, type WaitingPage, waitingQuery } from "./types.ts";
 import { Unit } from "./Unit.tsx";
+import { Waiting } from "./Waiting.tsx";
 import "./repairs.css";
 
 const events = ["unit"];
 
 /** Scan a failed unit, see what it is, repair it, answer back. */
 export const Repairs = () => {
-  const { t, count, language } = useLanguage();
+  const { t, count } = useLanguage();
   const [page, setPage] = useState(0);
   const skip = page * pageSize;
   const { data, failure, reload } = useQuery<WaitingPage>(waitingQuery, { first: pageSize, skip }, "waiting");
@@ -23,7 +23,7 @@ export const Repairs = () => {
   const field = useRef<HTMLInputElement>(null);
   // A scanner types into whatever has the focus, and sends Enter.
   useEffect(() => field.current?.focus(), []);
-  const open = useCallback((id: string) => {
+  const open = useCallback((id: string | undefined) => {
     setUnit(id);
     setTyped("");
     field.current?.focus();
@@ -58,31 +58,15 @@ export const Repairs = () => {
             onChange={(event) => setTyped(event.target.value)}
           />
         </form>
+        {unit ? (
+          <button type="button" data-testid="all-waiting" onClick={() => open(undefined)}>
+            {t("allWaiting")}
+          </button>
+        ) : null}
         <span className="count">{data ? count("unitsCounted", failed) : ""}</span>
       </header>
       <Loading loaded={data !== undefined} failure={failure} />
-      <ul className="waiting" aria-label={t("unitsWait")}>
-        {waiting.map(({ id, productId, status, changedAt, repairCount }) => (
-          <li key={id}>
-            <button
-              type="button"
-              data-testid={`waiting-${id}`}
-              className={status === "Failed" ? "" : "retest"}
-              aria-current={unit === id ? "true" : undefined}
-              onClick={() => open(id)}
-            >
-              <b>{id}</b>
-              <span>{productId}</span>
-              <small>
-                {status === "Failed" ? formatTime(changedAt, language, "date") : t("waitsForTest")}
-                {repairCount > 0
-                  ? ` · ${t("attempt").replace("{n}", String(repairCount + (status === "Failed" ? 1 : 0)))}`
-                  : ""}
-              </small>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Waiting units={waiting} chosen={unit} onOpen={open} />
       {total > pageSize ? (
         <nav className="pages" aria-label={t("pages")}>
           <button type="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
@@ -98,9 +82,9 @@ export const Repairs = () => {
       ) : null}
       {unit ? (
         <Unit key={unit} id={unit} onOpen={open} onChanged={reload} />
-      ) : (
+      ) : waiting.length === 0 && data ? (
         <p className="empty">{t("scanFirst")}</p>
-      )}
+      ) : null}
     </section>
   );
 };

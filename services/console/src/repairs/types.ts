@@ -1,13 +1,5 @@
 import type { Bilingual } from "../lib/language.ts";
 
-export interface WaitingUnit {
-  readonly id: string;
-  readonly productId: string;
-  readonly status: string;
-  readonly changedAt: string;
-  readonly repairCount: number;
-}
-
 export interface Measurement {
   readonly step: string;
   readonly name: Bilingual;
@@ -17,6 +9,17 @@ export interface Measurement {
   readonly lowerLimit: number | null;
   readonly upperLimit: number | null;
   readonly failed: boolean;
+}
+
+/** A unit that waits for repair or for its test. */
+export interface WaitingUnit {
+  readonly id: string;
+  readonly productId: string;
+  readonly status: string;
+  readonly changedAt: string;
+  readonly repairCount: number;
+  /** What its latest failed test measured outside the limits, in the order of the test. */
+  readonly failedMeasurements: readonly Measurement[];
 }
 
 export interface Cause {
@@ -54,7 +57,7 @@ export interface Repair {
 
 export interface Diagnosis {
   readonly learnt: number;
-  readonly unit: WaitingUnit & {
+  readonly unit: Omit<WaitingUnit, "failedMeasurements"> & {
     readonly product: Bilingual;
     readonly workOrderId: string | null;
     readonly line: string | null;
@@ -87,8 +90,9 @@ export interface WaitingPage {
 }
 
 export const pageSize = 100;
+const measured = "step name { zh en } value unit expected lowerLimit upperLimit failed";
 export const waitingQuery = `query Waiting($first: Int!, $skip: Int!) {
-  waitingUnits(first: $first, skip: $skip) { id productId status changedAt repairCount }
+  waitingUnits(first: $first, skip: $skip) { id productId status changedAt repairCount failedMeasurements { ${measured} } }
   waitingUnitCount { failed retest } }`;
 
 export const diagnosisQuery = `query Diagnosis($id: ID!, $findings: [RepairFindingInput!]) {
@@ -96,7 +100,7 @@ export const diagnosisQuery = `query Diagnosis($id: ID!, $findings: [RepairFindi
     learnt
     unit { id productId product { zh en } status changedAt repairCount workOrderId line simulated
       repairs { id attempt time causeId result verified } }
-    test { id station time measurements { step name { zh en } value unit expected lowerLimit upperLimit failed } }
+    test { id station time measurements { ${measured} } }
     causes { id name { zh en } noFault probability casesOfProduct casesOfFamily alike
       action { id name { zh en } minutes cost material } }
     checks { id name { zh en } minutes found }
