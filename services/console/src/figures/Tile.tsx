@@ -80,7 +80,7 @@ export const Tile = ({ metric, value, before, points, isPlant, isChosen, alerts,
         </b>
       ) : (
         <b>
-          {numberOf(metric, value, language)} <small>{value === null ? "" : unitOf(metric, language)}</small>
+          {numberOf(metric, value)} <small>{value === null ? "" : unitOf(metric, language)}</small>
         </b>
       )}
       <span className={`change ${good}`}>

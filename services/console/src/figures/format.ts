@@ -1,4 +1,5 @@
 import type { Language } from "../lib/language.ts";
+import { decimal } from "../lib/numbers.ts";
 import type { Metric, Trend } from "./types.ts";
 
 type Told = Pick<Metric, "unit" | "digits">;
@@ -27,19 +28,9 @@ const unitsEn: Readonly<Record<string, string>> = {
   "kWh/piece": "kWh/pc",
 };
 
-/** A number of a metric, with the separators of a language. */
-export const numberOf = (
-  { unit, digits }: Told,
-  value: number | null | undefined,
-  language: Language,
-): string => {
-  if (value === null || value === undefined) return "–";
-  const places = digits ?? digitsOf[unit] ?? 0;
-  return value.toLocaleString(language === "zh" ? "zh-CN" : "en-GB", {
-    minimumFractionDigits: places,
-    maximumFractionDigits: places,
-  });
-};
+/** A number of a metric to the places that it is told with. */
+export const numberOf = ({ unit, digits }: Told, value: number | null | undefined): string =>
+  decimal(value, digits ?? digitsOf[unit] ?? 0);
 
 /** A measured value to four digits, as far as they say something. */
 export const shortValue = (value: number): string => String(Number(value.toPrecision(4)));
@@ -52,13 +43,13 @@ export const unitOf = ({ unit }: Told, language: Language): string =>
 export const toldValue = (metric: Told, value: number | null | undefined, language: Language): string =>
   value === null || value === undefined
     ? "–"
-    : `${numberOf(metric, value, language)} ${unitOf(metric, language)}`.trim();
+    : `${numberOf(metric, value)} ${unitOf(metric, language)}`.trim();
 
 /** A difference with its sign; of shares in points of percent. */
 export const changeOf = (metric: Told, change: number, language: Language): string => {
   const unit = metric.unit === "%" ? (language === "zh" ? "个百分点" : "pt") : unitOf(metric, language);
   const sign = change > 0 ? "+" : change < 0 ? "−" : "±";
-  return `${sign}${numberOf(metric, Math.abs(change), language)} ${unit}`.trim();
+  return `${sign}${numberOf(metric, Math.abs(change))} ${unit}`.trim();
 };
 
 /** The formula, where the meaning is more than that in words. */

@@ -3,6 +3,7 @@ import { useAct } from "../lib/act.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { wholeNumber } from "../lib/numbers.ts";
 import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { Earlier } from "../shell/Earlier.tsx";
@@ -71,7 +72,7 @@ export const Clusters = ({ clusters, chosen, more, onChoose, onChanged }: Props)
   const open = clusters.filter(({ status }) => status === "Open");
   const ended = clusters.filter(({ status }) => status !== "Open");
   const figures = (one: Cluster) =>
-    `${one.found} ${t("clusterFound")} · ${t("clusterUsual")} ${one.expected < 0.1 ? "<0.1" : one.expected.toFixed(1)} · ${t("clusterChance")} ${chanceText(one.chance)} (${t("clusterOf")} ${one.tests} ${t("clusterTests")})`;
+    `${one.found} ${t("clusterFound")} · ${t("clusterUsual")} ${one.expected < 0.1 ? "<0.1" : one.expected.toFixed(1)} · ${t("clusterChance")} ${chanceText(one.chance)} (${t("clusterOf")} ${wholeNumber(one.tests)} ${t("clusterTests")})`;
   return (
     <section className="insp-clusters" aria-label={t("clusters")}>
       <h3>

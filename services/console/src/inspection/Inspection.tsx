@@ -3,6 +3,7 @@ import { usePlantNow } from "../lib/clock.ts";
 import { useFirst } from "../lib/first.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { decimal } from "../lib/numbers.ts";
 import { usePreference } from "../lib/preferences.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
@@ -35,17 +36,9 @@ const periods = [
 const turnMs = 10 * 60_000;
 const events = ["unit.inspected", "defect"];
 
-const number = (value: number | null, digits: number, language: string) =>
-  value === null
-    ? "–"
-    : value.toLocaleString(language === "zh" ? "zh-CN" : "en-GB", {
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      });
-
 /** Visual inspection: what clusters and why, where on the board, how it develops, and the calls that wait for a person. */
 export const Inspection = () => {
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
   const [method, setMethod] = usePreference<Method>("inspection.method", "AOI");
   const [line, setLine] = usePreference<string>("inspection.line", "");
   const [hours, setHours] = usePreference<"8" | "24" | "168">("inspection.hours", "24");
@@ -103,14 +96,14 @@ export const Inspection = () => {
   };
   const totals = found?.totals;
   const percent = (share: number | null | undefined, digits: number) =>
-    typeof share === "number" ? `${number(share, digits, language)} %` : "–";
+    typeof share === "number" ? `${decimal(share, digits)} %` : "–";
   const tiles = [
-    ["DPMO", number(totals?.dpmo ?? null, 1, language), t("dpmoMeaning")],
+    ["DPMO", decimal(totals?.dpmo, 1), t("dpmoMeaning")],
     [t("firstPassYield"), percent(totals?.firstPassYield, 2), t("firstPassMeaning")],
     [t("falseCallRate"), percent(totals?.falseCallRate, 1), t("falseCallMeaning")],
     [
       t("boardsInspected"),
-      number(totals?.boards ?? null, 0, language),
+      decimal(totals?.boards, 0),
       `${t("showDefects")} ${totals?.defects ?? "–"} · ${t("showFalse")} ${totals?.rejected ?? "–"}`,
     ],
   ] as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysIn, numberIn, wholeNumber } from "./numbers.ts";
+import { daysIn, decimal, numberIn, wholeNumber } from "./numbers.ts";
 
 test.each<[string, number | undefined]>([
   ["1,200", 1200],
@@ -18,6 +18,7 @@ test.each<[string, number | undefined]>([
 
 test("thousands are told apart the same way in every browser", () => {
   expect([0, 999, 17_503].map(wholeNumber)).toEqual(["0", "999", "17,503"]);
+  expect([decimal(1_462.94, 1), decimal(0.5, 2), decimal(null, 1)]).toEqual(["1,462.9", "0.50", "–"]);
 });
 
 test("days are whole, some, and no more than a clock can go back", () => {

@@ -11,6 +11,12 @@ export const numberIn = (text: string): number | undefined => {
 /** A whole number as people read it in both languages, whatever the browser's own is: 17,503. */
 export const wholeNumber = (n: number): string => n.toLocaleString("en-GB");
 
+/** A number with so many places as people read it in both languages: 17,503.20; a dash for none. */
+export const decimal = (n: number | null | undefined, places: number): string =>
+  n === null || n === undefined
+    ? "–"
+    : n.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
+
 /** So many days back every clock can tell; how many a question may reach back, the house says. */
 const mostDays = 9_999;
 

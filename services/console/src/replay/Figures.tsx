@@ -2,10 +2,11 @@ import { useMemo } from "react";
 import { type LineFigures, lineFigures, onTimeOf, sumOfFigures } from "../../../replay/figures.ts";
 import type { PlantState } from "../../../replay/plant.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { decimal, wholeNumber } from "../lib/numbers.ts";
 import type { PreparedStretch } from "./useStretch.ts";
 
 const percent = (share: number | undefined) => (share === undefined ? "–" : `${(share * 100).toFixed(1)} %`);
-const hours = (ms: number) => (ms / 3_600_000).toFixed(1);
+const hours = (ms: number) => decimal(ms / 3_600_000, 1);
 
 const figuresOf = (
   { timeline, lanes, busy }: PreparedStretch,
@@ -34,13 +35,13 @@ interface Told {
 }
 
 const told: readonly Told[] = [
-  { key: "goodPieces", formula: "GQ", tell: ({ all }) => String(all.gq) },
+  { key: "goodPieces", formula: "GQ", tell: ({ all }) => wholeNumber(all.gq) },
   { key: "availability", formula: "APT / PBT", tell: ({ all }) => percent(all.availability) },
   { key: "utilisationEfficiency", formula: "APT / AUBT", tell: ({ all }) => percent(all.utilisation) },
   { key: "qualityRatio", formula: "GQ / PQ", tell: ({ all }) => percent(all.quality) },
   { key: "ordersOnTime", tell: ({ onTime, completed }) => `${onTime} / ${completed}` },
   { key: "approvals", tell: ({ approved, rejected }) => `${approved} / ${approved + rejected}` },
-  { key: "disruptions", tell: ({ disruptions, breakdowns }) => String(disruptions + breakdowns) },
+  { key: "disruptions", tell: ({ disruptions, breakdowns }) => wholeNumber(disruptions + breakdowns) },
 ];
 
 interface FiguresProps {
