@@ -315,6 +315,7 @@ const sentences = {
   },
   unitsWait: { zh: "待维修单元", en: "Units that wait for repair" },
   unitsCounted: { zh: "{n} 个单元待维修", en: "{n} unit waits for repair|{n} units wait for repair" },
+  planPassed: { zh: "已过", en: "passed" },
   allWaiting: { zh: "全部待修", en: "All that wait" },
   failingSteps: { zh: "按不过的项目筛选", en: "Pick by what failed" },
   andMoreSteps: { zh: "另有 {n} 项", en: "and {n} more" },

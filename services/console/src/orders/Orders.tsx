@@ -1,12 +1,12 @@
 import { useRef, useState } from "react";
-import { formatTime } from "../lib/clock.ts";
+import { formatTime, usePlantNow } from "../lib/clock.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMayDecideOwn } from "../lib/leave.ts";
 import { wholeNumber } from "../lib/numbers.ts";
 import { statusName } from "../lib/status.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
-import { type OrderState, useOrders } from "./useOrders.ts";
+import { isDone, isOverdue, type OrderState, useOrders } from "./useOrders.ts";
 import "./orders.css";
 
 const states: readonly { readonly state: OrderState | undefined; readonly key: SentenceKey }[] = [
@@ -26,6 +26,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const [sort, setSort] = useState<"DUE" | "LATENESS">("DUE");
   const { rows, total, range, failure, isCurrent, earlier, later } = useOrders({ search, state, sort });
   const table = useRef<HTMLDivElement>(null);
+  const now = usePlantNow(60_000);
   const turn = (go: () => void) => () => {
     go();
     table.current?.scrollIntoView({ block: "start" });
@@ -105,13 +106,13 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                 </td>
                 <td>{node.productId}</td>
                 <td className="number" data-label={t("quantity")}>
-                  {node.quantity}
+                  {wholeNumber(node.quantity)}
                 </td>
                 <td>
                   <span className={`tag status-${node.status.toLowerCase()}`}>
                     {statusName(node.status, language)}
                   </span>
-                  {node.currentSegment === null ? null : (
+                  {node.currentSegment === null || isDone(node) ? null : (
                     <small>
                       {" "}
                       {t("segment")} {node.currentSegment}
@@ -128,6 +129,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                   {node.unplannedReason ? (
                     <small className="reason">{pick(node.unplannedReason)}</small>
                   ) : null}
+                  {isOverdue(node, now) ? <small className="overdue"> {t("planPassed")}</small> : null}
                   {(node.lateSeconds ?? 0) > 0 ? (
                     <small className="lateness">
                       {" "}
@@ -151,7 +153,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                   >
                     {t("askStatus")}
                   </button>
-                  {releasing.allowed ? (
+                  {releasing.allowed && !isDone(node) ? (
                     <button
                       type="button"
                       className="quiet"

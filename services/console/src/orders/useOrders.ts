@@ -18,6 +18,15 @@ export interface OrderRow {
   readonly unplannedReason: Bilingual | null;
 }
 
+const done: ReadonlySet<string> = new Set(["Completed", "Cancelled"]);
+
+/** Whether nothing is left to do for an order. */
+export const isDone = ({ status }: Pick<OrderRow, "status">): boolean => done.has(status);
+
+/** Whether an order should have ended by the plan and has not: its planned end is no promise any more. */
+export const isOverdue = (order: Pick<OrderRow, "status" | "plannedEnd">, now: number): boolean =>
+  order.plannedEnd !== null && !isDone(order) && Date.parse(order.plannedEnd) < now;
+
 interface OrdersPage {
   readonly workOrders: {
     readonly totalCount: number;
