@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { type Answer, ask } from "../../services/knowledge/answer/answer.ts";
+import type { Answer } from "../../services/knowledge/answer/answer.ts";
+import { askThread } from "../../services/knowledge/answer/ask-on.ts";
 import { blocksOf, listDocuments } from "../../services/knowledge/documents.ts";
 import { createKnowledge, type Knowledge } from "../../services/knowledge/knowledge.ts";
 import { chunksOf, type Plain, type PlainAnswer, plainDense, plainWords } from "./knowledge/plain.ts";
@@ -86,10 +87,10 @@ const ours = async (knowledge: Knowledge) => {
   const ranks = new Map<BenchQuestion, number>();
   const times: number[] = [];
   const scores: { kind: string; right: boolean; score: number }[] = [];
-  await ask(knowledge, "warm up", { roles });
+  await askThread(knowledge, ["warm up"], { roles });
   for (const question of questions) {
     const start = performance.now();
-    const answer = await ask(knowledge, question.text, { roles });
+    const answer = await askThread(knowledge, [question.text], { roles });
     times.push(performance.now() - start);
     const is = isRight(question, answer);
     right.set(question, is);

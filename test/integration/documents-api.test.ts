@@ -85,3 +85,22 @@ test("a page with a script comes as a file, and runs nowhere", async () => {
   expect(served.headers.get("content-security-policy")).toContain("default-src 'self'");
   expect(new Uint8Array(await served.arrayBuffer())).toEqual(page);
 });
+
+test("what a question asks besides, and no document answers, is told beside its answer", async () => {
+  await send(
+    "file=SP-901.md",
+    bytes("# 备件清单\n\n| 备件 | 单价 | 交货周期 |\n|---|---|---|\n| SP-1077 | 23500 元 | 90 天 |\n"),
+    engineer,
+  );
+  const asked: { data: { askDocuments: { parts: { text: string }[]; missing: string[] } } } = await postTo(
+    house.api.url,
+    "/graphql",
+    {
+      query: '{ askDocuments(question: "SP-1077多少钱，保修期是几年") { parts { text } missing } }',
+    },
+    { authorization: `Bearer ${engineer}` },
+  );
+  const { parts, missing } = asked.data.askDocuments;
+  expect(parts.map(({ text }) => text).join()).toContain("23500 元");
+  expect(missing).toEqual(["保修期是几年"]);
+});

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { ask } from "../../../services/knowledge/answer/answer.ts";
+import { askThread } from "../../../services/knowledge/answer/ask-on.ts";
 import { type GivenDocument, importDocument } from "../../../services/knowledge/import.ts";
 import { createKnowledge } from "../../../services/knowledge/knowledge.ts";
 import { printTable } from "../table.ts";
@@ -46,7 +46,7 @@ export const benchPlants = async (show: boolean): Promise<void> => {
       await knowledge.prepare();
       const count = { right: 0, silent: 0, wrong: 0, unanswered: 0 };
       for (const { text, expected } of questionsOf(plant)) {
-        const { answered, parts } = await ask(knowledge, text, { roles: ["process"] });
+        const { answered, parts } = await askThread(knowledge, [text], { roles: ["process"] });
         const said = plain(parts.map((part) => part.text).join("\n"));
         const holds = expected.every((one) => one.some((words) => said.includes(plain(words))));
         const outcome = !answered

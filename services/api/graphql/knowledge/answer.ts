@@ -1,5 +1,6 @@
 import { MillwrightError } from "../../../core/errors.ts";
-import { type Answer, type AnswerPart, ask, type Citation } from "../../../knowledge/answer/answer.ts";
+import type { Answer, AnswerPart, Citation } from "../../../knowledge/answer/answer.ts";
+import { askThread } from "../../../knowledge/answer/ask-on.ts";
 import type { Passage } from "../../../knowledge/knowledge.ts";
 import { builder } from "../builder.ts";
 
@@ -94,6 +95,10 @@ const AnswerType = builder.objectRef<Answer>("KnowledgeAnswer").implement({
     conflicting: t.exposeBoolean("conflicting", {
       description: "Documents say different things; all are told.",
     }),
+    missing: t.stringList({
+      description: "Questions of the sentence that nothing answers, where another of them is answered.",
+      resolve: ({ missing = [] }) => [...missing],
+    }),
     nearest: t.field({
       type: [PassageType],
       description: "Passages that come nearest, whether or not they answer.",
@@ -145,7 +150,7 @@ builder.queryField("askDocuments", (t) =>
       }),
     },
     resolve: (_root, { question, scope }, { knowledge, viewer }) =>
-      ask(knowledge, soundQuestion(question), { roles: viewer.roles, scope: scopeOf(scope) }),
+      askThread(knowledge, [soundQuestion(question)], { roles: viewer.roles, scope: scopeOf(scope) }),
   }),
 );
 

@@ -88,6 +88,11 @@ export const AnswerView = ({ answer, shown, onOpen }: Props) => {
           </span>
         </div>
       ))}
+      {answer.missing.length > 0 ? (
+        <p data-testid="missing">
+          <b>{t("alsoAsked")}</b> {answer.missing.join(" · ")}
+        </p>
+      ) : null}
       <ul className="sources">
         {answer.citations.map((citation) => (
           <li key={citation.number}>

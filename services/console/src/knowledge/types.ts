@@ -68,6 +68,8 @@ export interface Answer {
     readonly citations: readonly number[];
   }[];
   readonly citations: readonly Citation[];
+  /** What the question asked besides, and no document answers. */
+  readonly missing: readonly string[];
   readonly nearest: readonly {
     readonly id: string;
     readonly documentId: string;
@@ -88,7 +90,7 @@ export const documentQuery = `query KnowledgeDocument($id: ID!, $revision: Strin
 }`;
 export const askQuery = `query AskDocuments($question: String!) {
   askDocuments(question: $question) {
-    answered conflicting
+    answered conflicting missing
     parts { kind text value steps citations }
     citations { number documentId revision title locator block row column quote }
     nearest { id documentId revision title locator text block row }

@@ -10,6 +10,7 @@ export const knowledgeWords = {
   findDocument: { zh: "查找文件", en: "Find a document" },
   openDocument: { zh: "提问，或打开一份文件", en: "Ask, or open a document" },
   notInDocuments: { zh: "现行文件里没有答案", en: "The documents in force do not answer this" },
+  alsoAsked: { zh: "现行文件里没有答案的：", en: "The documents in force do not answer:" },
   nearestPassages: { zh: "最接近的段落：", en: "What comes nearest:" },
   documentsDiffer: { zh: "文件说法不一致，请向负责人核实：", en: "The documents differ; ask their owners:" },
   workedOut: { zh: "由表格计算", en: "Worked out of the table" },
