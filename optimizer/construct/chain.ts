@@ -117,3 +117,4 @@ export const createChains = (model: Model, board: Board, kept?: Kept) => {
     },
   };
 };
+export type Chains = ReturnType<typeof createChains>;

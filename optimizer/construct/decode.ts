@@ -3,6 +3,7 @@ import { createBoard } from "./board.ts";
 import { createChains, type Kept } from "./chain.ts";
 import type { Model } from "./model.ts";
 import { objectiveOf } from "./objective.ts";
+import { createPlacing } from "./placing.ts";
 import { createPostponement, createPostponer } from "./postpone.ts";
 import { type Decoder, expiredCost, type Schedule } from "./schedule.ts";
 
@@ -25,43 +26,19 @@ const mostRounds = 4;
 export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
   const board = createBoard(model, { anyGap: kept !== undefined });
   const chains = createChains(model, board, kept);
-  const next = new Int32Array(model.orders);
-  const placed = new Uint8Array(model.keys.length);
-  const { firstMaker, maker } = model.supply;
-  const linked = maker.length > 0;
+  const placing = createPlacing(model, board, chains);
   const postpone = model.isPriced ? createPostponement(model, board) : undefined;
   const run = (
     sequence: Parameters<Decoder>[0],
     schedule: Parameters<Decoder>[1],
     ahead: readonly number[],
   ): number => {
-    board.reset(schedule);
-    next.set(model.first.subarray(0, model.orders));
-    placed.fill(0);
+    placing.reset(schedule);
     schedule.cost = Number.POSITIVE_INFINITY;
-    const place = (operation: number): boolean => {
-      if (placed[operation] || model.fixed[operation]) return true;
-      if (linked && !finishMakers(operation)) return false;
-      const count = chains.place(schedule, operation);
-      placed.fill(1, operation, operation + count);
-      if (count === 0) schedule.blocked = operation;
-      return count > 0;
-    };
-    /** What others make for an operation, and for those that go with it, has its place before it. */
-    const finishMakers = (operation: number): boolean => {
-      const end = chains.endOf(operation);
-      for (let at = firstMaker[operation]!; at < firstMaker[end + 1]!; at += 1) {
-        const order = maker[at]!;
-        while (next[order]! < model.first[order + 1]!) if (!place(next[order]!++)) return false;
-      }
-      return true;
-    };
-    for (const operation of ahead) if (!place(operation)) return Number.POSITIVE_INFINITY;
-    for (let position = 0; position < sequence.length; position += 1) {
-      const order = sequence[position]!;
-      if (next[order]! < model.first[order + 1]! && !place(next[order]!++)) return Number.POSITIVE_INFINITY;
-    }
-    for (const operation of chains.urgent) if (!place(operation)) return Number.POSITIVE_INFINITY;
+    for (const operation of ahead) if (!placing.place(operation)) return Number.POSITIVE_INFINITY;
+    for (let position = 0; position < sequence.length; position += 1)
+      if (!placing.placeNext(sequence[position]!)) return Number.POSITIVE_INFINITY;
+    for (const operation of chains.urgent) if (!placing.place(operation)) return Number.POSITIVE_INFINITY;
     postpone?.(schedule);
     schedule.cost = costWithExpiry(model, schedule);
     return schedule.cost;

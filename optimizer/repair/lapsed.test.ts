@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { buildModel } from "../construct/model.ts";
 import { InfeasibleError, parseProblem, plan, verify, withLapsed } from "../index.ts";
 import { randomConstrainedProblem } from "../random-constrained.ts";
+import { formerOf } from "./affected.ts";
+import { lapsedIn } from "./lapsed.ts";
 
 const hour = 3_600;
 
@@ -73,4 +76,48 @@ test("whatever runs, a plan that may let maximum lags lapse keeps every other ru
     if (found) expect(verify(known, found)).toEqual([]);
   }
   expect(lapses).toBeGreaterThan(10);
+});
+
+test("hundreds that lapse are found with few boards, whether nothing could take them or others are in their way", () => {
+  const jobs = 400;
+  const lapsing = (opens: number, most: number) => {
+    const problem = parseProblem({
+      resources: [
+        { id: "OVEN", calendar: [[opens * hour, 10_000 * hour]] },
+        ...Array.from({ length: jobs }, (_, at) => ({ id: `M${at}` })),
+      ],
+      orders: Array.from({ length: jobs }, (_, at) => ({
+        id: `J${at}`,
+        release: 0,
+        due: 0,
+        operations: [
+          {
+            id: "1",
+            alternatives: [{ resource: `M${at}`, duration: hour }],
+            maxLag: most * hour,
+            running: { resource: `M${at}`, remaining: hour },
+          },
+          { id: "2", alternatives: [{ resource: "OVEN", duration: 2 * hour }] },
+        ],
+      })),
+    });
+    const model = buildModel(problem, new Map());
+    let boards = 0;
+    const counted = {
+      ...model,
+      get calendars() {
+        boards += 1;
+        return model.calendars;
+      },
+    };
+    const found = lapsedIn(counted, formerOf(model, { operations: [] }), 0);
+    return { found: found.length, boards };
+  };
+  const closed = lapsing(5, 3);
+  expect(closed.found).toBe(jobs);
+  expect(closed.boards).toBeLessThan(5);
+  // The oven takes one at its first hour, and twelve more within a day.
+  const full = lapsing(0, 24);
+  expect(full.found).toBe(jobs - 13);
+  expect(full.boards).toBeLessThan(20);
 });

@@ -1,6 +1,8 @@
-import type { Kept } from "../construct/chain.ts";
+import { createBoard } from "../construct/board.ts";
+import { createChains, type Kept } from "../construct/chain.ts";
 import { createBoardDecoder } from "../construct/decode.ts";
 import type { Model } from "../construct/model.ts";
+import { createPlacing } from "../construct/placing.ts";
 import { emptySchedule } from "../construct/schedule.ts";
 import { keyOf } from "../plan.ts";
 import type { Operation, Problem } from "../problem.ts";
@@ -59,19 +61,47 @@ export const lapsedIn = (model: Model, { schedule: old, placed }: Former, frozen
   };
   const schedule = emptySchedule(model);
   const found: string[] = [];
-  for (;;) {
-    // Of an empty sequence only those get places who must follow a fact in time, before all others.
-    const decode = createBoardDecoder({ ...model, maxLag, latestStart, isPriced: false }, kept);
-    if (Number.isFinite(decode(new Int32Array(0), schedule))) return found;
-    const { blocked } = schedule;
+  /** Lets that one off by which a blocked operation is in time; false when none is. */
+  const letOff = (blocked: number): boolean => {
     if (isDue(latestStart[blocked]!)) {
       latestStart[blocked] = Number.POSITIVE_INFINITY;
       found.push(model.keys[blocked]!);
-      continue;
+      return true;
     }
     const before = blocked - 1;
-    if (!isFollowed(before)) return found;
+    if (before < 0 || !isFollowed(before)) return false;
     maxLag[before] = Number.POSITIVE_INFINITY;
     found.push(model.keys[before]!);
+    return true;
+  };
+  /** Lets those off that have no place, each in its turn after who has one, or on a board of its own; so many at the most. */
+  const letOffBlocked = (limits: Model, isAlone: boolean, most: number): number => {
+    const board = createBoard(limits, { anyGap: true });
+    const chains = createChains(limits, board, kept);
+    const placing = createPlacing(limits, board, chains);
+    placing.reset(schedule);
+    let count = 0;
+    for (const operation of chains.urgent) {
+      if (count === most) break;
+      const before = placing.size();
+      const isPlaced = placing.place(operation);
+      if (isAlone || !isPlaced) placing.takeBack(before);
+      if (!isPlaced && letOff(schedule.blocked)) count += 1;
+    }
+    return count;
+  };
+  // Those that have no place on an empty board first, all at once; of those that are in each other's way one, two, four and so on, as
+  // the others are tried in other turns between: a try takes the time of them all, and there may be a thousand.
+  for (let round = 0; ; round += 1) {
+    const limits: Model = {
+      ...model,
+      maxLag: maxLag.slice(),
+      latestStart: latestStart.slice(),
+      isPriced: false,
+    };
+    // Of an empty sequence only those get places who must follow a fact in time, before all others.
+    if (Number.isFinite(createBoardDecoder(limits, kept)(new Int32Array(0), schedule))) return found;
+    const alone = round === 0 ? letOffBlocked(limits, true, Number.POSITIVE_INFINITY) : 0;
+    if (alone === 0 && letOffBlocked(limits, false, 2 ** Math.max(0, round - 1)) === 0) return found;
   }
 };
