@@ -7,6 +7,7 @@ import { plainShield } from "../core/shield/shield.ts";
 import type { Db, Tx } from "../mes/database.ts";
 import { advisoryLocks } from "../mes/locks.ts";
 import type { DocumentStatus } from "../mes/schema/knowledge.ts";
+import { transact } from "../mes/transact.ts";
 import { documentIdOf, languageOf, nextRevision } from "./identify.ts";
 import { passagesOf } from "./passages.ts";
 import { mediaTypes, readDocument } from "./read/read.ts";
@@ -96,7 +97,7 @@ export const importDocument = async (
   const read = await readIt(given.file, given.bytes);
   const { blocks, withheld } = screenBlocks(read.blocks);
   const hash = createHash("sha256").update(given.bytes).digest("hex");
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const id = await lockedId(tx, given.id ?? documentIdOf(given.file));
     const before = await tx
       .selectFrom("knowledge_document")

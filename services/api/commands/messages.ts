@@ -4,6 +4,7 @@ import type { Logger } from "../../core/log.ts";
 import type { Db } from "../../mes/database.ts";
 import { lastAskedFor } from "../../mes/queries/approvals.ts";
 import { addMessage, requireConversation } from "../../mes/queries/conversations.ts";
+import { transact } from "../../mes/transact.ts";
 import type { Viewer } from "../session.ts";
 import type { Approvals, Approver } from "./approvals.ts";
 import { keepMessages, type SentMessage } from "./kept-messages.ts";
@@ -44,11 +45,9 @@ export const createMessages = ({ db, workflows, approvals, log }: MessagesDeps) 
   const sendMessage = async (viewer: Viewer, message: SentMessage) => {
     const { conversationId, messageId, text } = message;
     // Stored first: from here on it is not lost, whatever happens to the rest.
-    const isNew = await db
-      .transaction()
-      .execute((tx) =>
-        addMessage(tx, { id: messageId, conversationId, userId: viewer.id, actor: viewer.nameZh, text }),
-      );
+    const isNew = await transact(db, (tx) =>
+      addMessage(tx, { id: messageId, conversationId, userId: viewer.id, actor: viewer.nameZh, text }),
+    );
     await deliver(viewer, message, isNew).catch((error) => {
       if (error instanceof MillwrightError && error.code === "TEMPORAL_UNAVAILABLE") kept.waits();
       throw error;

@@ -1,6 +1,7 @@
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash, deterministicId } from "../../core/ids.ts";
 import type { Tx } from "../../mes/database.ts";
+import { transact } from "../../mes/transact.ts";
 import type { GraphContext } from "./builder.ts";
 
 const longestKey = 200;
@@ -22,6 +23,8 @@ const soundKey = (key: string): string => {
 /**
  * Does an act once for an idempotency key: the same key with the same input gives the stored answer, with other input
  * an error. Answer and act are in one transaction.
+ *
+ * @param act May be called again: see `transact`.
  */
 export const once = async <T extends object>(
   context: GraphContext,
@@ -32,7 +35,7 @@ export const once = async <T extends object>(
   const { db, viewer } = context;
   const owned = `${viewer.id}/${soundKey(key)}`;
   const requestHash = contentHash(input);
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const claimed = await tx
       .insertInto("idempotency_key")
       .values({ key: owned, user_id: viewer.id, request_hash: requestHash, response: "{}" })

@@ -5,6 +5,7 @@ import { newId } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
+import { transact } from "../transact.ts";
 import { checkFiles, type ReadTexts, readFiles } from "./check.ts";
 import { saidLike } from "./check-case.ts";
 import { isMeant } from "./file-names.ts";
@@ -225,7 +226,7 @@ export const importFolder = async (
   ImportResult & { /** Rows that are not in their files any more, and stay. */ readonly left: RowNames }
 > => {
   const read = readFiles(await folderTexts(folder, encoding));
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const write = () => importRead(tx, read, options);
     const result = options.dryRun
       ? await write()
