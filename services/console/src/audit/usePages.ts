@@ -1,47 +1,41 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { query, sentenceOf } from "../lib/graphql.ts";
-import type { Bilingual } from "../lib/language.ts";
+import { query, retryMs, sentenceOf } from "../lib/graphql.ts";
+import { useLatest } from "../lib/latest.ts";
+import { type Pages, pagesOf, withPage, withProblem } from "./pages.ts";
 import type { PageOf } from "./types.ts";
 
-const retryMs = 3_000;
-
-/** A list that grows page by page; other variables begin it anew. */
+/** A list that grows page by page; other variables begin it anew, without what answered the former ones. */
 export const usePages = <T>(document: string, field: string, variables: Record<string, unknown>) => {
-  const [rows, setRows] = useState<readonly T[]>();
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [problem, setProblem] = useState<Bilingual>();
+  const [known, setKnown] = useState<Pages<T>>();
   const asked = JSON.stringify(variables);
-  const latest = useRef(0);
+  const latest = useLatest();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const load = useCallback(
-    (after: string | null) => {
-      const mine = ++latest.current;
+    (after: string | null, times = 1) => {
+      const isLatest = latest.begin();
       clearTimeout(timer.current);
       return query<Record<string, PageOf<T>>>(document, { ...JSON.parse(asked), after }).then(
         (data) => {
-          if (mine !== latest.current) return;
-          const page = data[field]!;
-          const more = page.edges.map(({ node }) => node);
-          setRows((known) => (after ? [...(known ?? []), ...more] : more));
-          setCursor(page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null);
-          setProblem(undefined);
+          if (isLatest()) setKnown((before) => withPage(before, asked, data[field]!, after === null));
         },
         (error) => {
-          if (mine !== latest.current) return;
-          setProblem(sentenceOf(error));
-          // More is asked for by hand; the beginning comes by itself.
-          if (after === null) timer.current = setTimeout(() => void load(null), retryMs);
+          if (!isLatest()) return;
+          setKnown((before) => withProblem(before, asked, sentenceOf(error)));
+          // More is asked for by hand; the beginning comes by itself, where asking again can help.
+          const wait = after === null ? retryMs(error, times) : undefined;
+          if (wait !== undefined) timer.current = setTimeout(() => void load(null, times + 1), wait);
         },
       );
     },
-    [document, field, asked],
+    [document, field, asked, latest],
   );
   useEffect(() => {
     void load(null);
     return () => {
-      latest.current += 1;
+      latest.giveUp();
       clearTimeout(timer.current);
     };
-  }, [load]);
+  }, [load, latest]);
+  const { rows, cursor, problem } = pagesOf(known, asked);
   return { rows, problem, more: cursor === null ? undefined : () => load(cursor) };
 };
