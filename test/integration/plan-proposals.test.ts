@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readProblem } from "../../agents/scheduler/problem/problem.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
@@ -179,7 +180,28 @@ test("a rejected proposal changes nothing", async () => {
     ).data.planProposals.map(({ number }) => number);
   expect(await listed(true)).toEqual([waits.number]);
   expect(await listed(false)).toEqual([proposal.number]);
-  await decide("zhang.min", waits, false);
+  // Past its time it waits no more, also where the worker that would close it is away.
+  const { db } = house.plant;
+  await db
+    .updateTable("approval")
+    .set({ expires_at: new Date(Date.now() - 1_000) })
+    .where("args_hash", "=", waits.approval!.argsHash)
+    .execute();
+  expect(await listed(true)).not.toEqual([waits.number]);
+  expect(await read(waits.number)).toMatchObject({ status: "Expired" });
+});
+
+test("whoever hears that a proposal is rejected finds that it waits no more", async () => {
+  const proposal = await propose({ cancelled: "WO-1052" });
+  const { db } = house.plant;
+  await decide("zhang.min", proposal, false);
+  const { rows } = await sql<{ proposal: string; event: string }>`
+    select p.xmin::text as proposal, e.xmin::text as event from plan_proposal p
+    join event e on e.type = 'approval.rejected' and e.objects @> jsonb_build_array(jsonb_build_object('id', p.tool_call_id))
+    where p.number = ${proposal.number}`.execute(db);
+  // One transaction has written both.
+  expect(rows).toHaveLength(1);
+  expect(rows[0]!.proposal).toBe(rows[0]!.event);
 });
 
 test("a key answers with what it proposed when the plant has gone on since", async () => {

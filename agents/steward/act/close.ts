@@ -1,6 +1,5 @@
 import { fromShape, MillwrightError } from "../../../services/core/errors.ts";
 import { deterministicId } from "../../../services/core/ids.ts";
-import { rejectCellRun } from "../../../services/mes/commands/cells.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { approvalOfCall, claimApproval } from "../../../services/mes/queries/approvals.ts";
 import { messageById } from "../../../services/mes/queries/conversations.ts";
@@ -19,6 +18,7 @@ import { saidLanguage } from "../said-language.ts";
 import type { Answer } from "./answer.ts";
 import type { Consent } from "./consent.ts";
 import type { Fail } from "./fail.ts";
+import { withdraw } from "./withdraw.ts";
 
 export interface CloseDeps {
   readonly db: Db;
@@ -34,10 +34,14 @@ export const createClose = ({
   consent,
   fail,
 }: CloseDeps): Pick<StewardActivities, "closeProposal" | "failCall" | "endRun"> => {
-  /** Nobody decides it any more. At once with its record: one that is claimed and fails behind that would leave none. */
+  /**
+   * Nobody decides it any more. At once with its record: one that is claimed and fails behind that would leave none, and who reads at the
+   * record's word what waits would find it there still.
+   */
   const expire = (call: ToolCallRow): Promise<void> =>
     db.transaction().execute(async (tx) => {
       await claimApproval(tx, deterministicId("approval", call.id), "Expired", null);
+      await withdraw(tx, call.id, "Expired");
       await consent.audit(tx, call, "approval.expired", null);
     });
 
@@ -54,8 +58,7 @@ export const createClose = ({
     }
     const status = reason === "expired" ? "Expired" : "Rejected";
     await setToolCall(db, toolCallId, { status });
-    await closeProposed(db, toolCallId, status);
-    await rejectCellRun(db, toolCallId);
+    await withdraw(db, toolCallId, status);
     const text = {
       rejected: { zh: "已拒绝，未做任何改动。", en: "Rejected; nothing was changed." },
       expired: {

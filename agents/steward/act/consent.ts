@@ -8,6 +8,7 @@ import { type ToolCallRow, toolCallById } from "../../../services/mes/queries/ru
 import type { StewardActivities } from "../../runtime/activities.ts";
 import { createTeller } from "../../runtime/teller.ts";
 import { type ToolName, toolNamed } from "../../runtime/tool.ts";
+import { withdraw } from "./withdraw.ts";
 
 export interface ConsentDeps {
   readonly db: Db;
@@ -71,6 +72,7 @@ export const createConsent = ({ db, clock, fourEyes }: ConsentDeps): Consent => 
       const { row: claimed } = await claimApproval(tx, approvalId, status, actorId);
       const call = await toolCallById(tx, claimed.tool_call_id);
       const type = decision === "approve" ? "approval.approved" : "approval.rejected";
+      if (decision === "reject") await withdraw(tx, call.id, "Rejected");
       await audit(tx, call, type, actorId, origin);
       const teller = createTeller(tx, call.conversation_id, call.run_id);
       await teller.tell("decided", "APPROVAL_DECIDED", { approvalId, decision, actor: actorId });

@@ -1,7 +1,8 @@
-import type { Insertable } from "kysely";
+import type { ExpressionBuilder, Insertable } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import type { Db, Tx } from "../database.ts";
 import type { PlanProposalTable, ProposalStatus } from "../schema/plan.ts";
+import type { Database } from "../schema.ts";
 
 /** How people and events name a proposal. */
 export const proposalId = (number: number): string => `PROPOSAL-${number}`;
@@ -66,6 +67,22 @@ export const proposalAskedLast = (db: Db | Tx, toolCallId: string) =>
     .limit(1)
     .executeTakeFirst();
 
+/** Proposed, and not past its time: with the workflow engine away nobody may have closed it. */
+const waits = (where: ExpressionBuilder<Database, "plan_proposal">) =>
+  where.and([
+    where("status", "=", "Proposed"),
+    where.not(
+      where.exists(
+        where
+          .selectFrom("approval as a")
+          .select("a.id")
+          .whereRef("a.tool_call_id", "=", "plan_proposal.tool_call_id")
+          .where("a.status", "=", "Pending")
+          .where("a.expires_at", "<=", new Date()),
+      ),
+    ),
+  ]);
+
 /**
  * The latest first.
  *
@@ -73,7 +90,8 @@ export const proposalAskedLast = (db: Db | Tx, toolCallId: string) =>
  */
 export const recentProposals = (db: Db, limit: number, isWaiting?: boolean) =>
   select(db)
-    .$if(isWaiting !== undefined, (query) => query.where("status", isWaiting ? "=" : "!=", "Proposed"))
+    .$if(isWaiting === true, (query) => query.where(waits))
+    .$if(isWaiting === false, (query) => query.where((where) => where.not(waits(where))))
     .orderBy("number", "desc")
     .limit(limit)
     .execute();

@@ -64,8 +64,13 @@ const ProposalType = builder.objectRef<PlanProposal>("PlanProposal").implement({
   fields: (t) => ({
     id: t.id({ resolve: (row) => proposalId(row.number) }),
     number: t.exposeInt("number", { description: "Its number; the id is made of it." }),
-    status: t.exposeString("status", {
+    status: t.string({
       description: "Proposed, Adopted, Rejected, Expired, or Stale when another plan came into force before.",
+      resolve: async ({ status, tool_call_id: call }, _args, context) => {
+        if (status !== "Proposed") return status;
+        const approval = await approvalOf(context, call);
+        return approval?.status === "Pending" && approval.expires_at <= new Date() ? "Expired" : status;
+      },
     }),
     cause: t.expose("cause", { type: BilingualText, description: "What happened, in words." }),
     happening: t.field({

@@ -38,7 +38,7 @@ const Item = ({ act, onDecided }: { act: Awaiting; onDecided: () => void }) => {
           </li>
         ))}
       </ul>
-      <Decision leave={may} name="awaiting-" onDecide={decide} />
+      <Decision leave={may} until={expiresAt} name="awaiting-" onDecide={decide} />
     </li>
   );
 };

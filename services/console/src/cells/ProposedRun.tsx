@@ -67,7 +67,7 @@ export const ProposedRun = ({ run, onDone }: ProposedRunProps) => {
           ? t("noChange")
           : `${t("changeList")}: ${run.setUps.map(({ what, at, instead }) => `${at} ${instead ?? ""} → ${what}`).join("; ")}`}
       </p>
-      <Decision leave={approval.may} name="cell-" onDecide={decide} />
+      <Decision leave={approval.may} until={approval.expiresAt} name="cell-" onDecide={decide} />
     </article>
   );
 };

@@ -122,7 +122,11 @@ const ApprovalCard = ({ approval, onDecide }: ApprovalProps) => {
         </details>
       ) : null}
       {approval.decision ? null : (
-        <Decision leave={leave} onDecide={(approve) => onDecide(approve ? "approve" : "reject")} />
+        <Decision
+          leave={leave}
+          until={approval.expiresAt}
+          onDecide={(approve) => onDecide(approve ? "approve" : "reject")}
+        />
       )}
     </section>
   );

@@ -101,7 +101,13 @@ const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
               ) : null}
             </ul>
           ) : null}
-          <Decision leave={approval?.may ?? undecided} approveKey="adopt" name="plan-" onDecide={decide}>
+          <Decision
+            leave={approval?.may ?? undecided}
+            until={approval?.expiresAt}
+            approveKey="adopt"
+            name="plan-"
+            onDecide={decide}
+          >
             <button type="button" aria-pressed={drawn} onClick={onDraw}>
               {t("showInPlan")}
             </button>

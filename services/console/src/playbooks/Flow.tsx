@@ -56,7 +56,7 @@ const Outcome = ({ state, onDecided }: { state: RunStep; onDecided?: (() => void
       <span className="tag">{playbookState(state.outcome ?? state.status, language)}</span>
       {state.text ? <p>{pick(state.text)}</p> : null}
       {approval?.status === "Pending" ? (
-        <Decision leave={approval.may} name="act-" onDecide={decide} />
+        <Decision leave={approval.may} until={approval.expiresAt} name="act-" onDecide={decide} />
       ) : null}
       {state.evidence.length > 0 ? (
         <details>

@@ -17,6 +17,7 @@ export interface Approval {
   readonly argsHash: string;
   readonly planVersion: number;
   readonly status: string;
+  readonly expiresAt: string;
   readonly may: DecisionLeave;
 }
 export interface RunStep {
@@ -93,7 +94,7 @@ const runFields = "id status reason { zh en } startedAt finishedAt facts";
 export const playbooksQuery = `query Playbooks($first: Int!) { playbooks { id version active leave ${leaveFields} turnOff ${leaveFields} next definition runs(first: 8) { ${runFields} } }
   notices(first: $first) { id role kind text { zh en } createdAt runId acknowledgedBy leave ${leaveFields} } playbookForm }`;
 export const runQuery = `query PlaybookRun($id: ID!) { playbookRun(id: $id) { ${runFields} definition
-  steps { id status outcome text { zh en } facts evidence approval { id argsHash planVersion status may ${decisionFields} } } } }`;
+  steps { id status outcome text { zh en } facts evidence approval { id argsHash planVersion status expiresAt may ${decisionFields} } } } }`;
 export const checkQuery =
   "query CheckPlaybook($d: JSON!, $id: ID) { checkPlaybook(definition: $d, id: $id) { path message { zh en } } }";
 export const tryQuery =
