@@ -5,9 +5,9 @@ interface Visit {
 }
 
 export interface Progress {
-  /** Nodes from the first, in their order; the sequence id of VDA 5050 is twice the place in it. */
+  /** Nodes of its way from the last one that it has said to be at, in their order. */
   readonly nodes: readonly number[];
-  /** Place of the last node that it has said to be at. */
+  /** Place of the first of these, of all nodes of its journey. */
   readonly passed: number;
   /** Place of the last node that is released to it: the base ends there, the horizon begins after it. */
   readonly released: number;
@@ -28,6 +28,7 @@ export interface Progress {
  */
 export const createExecution = (ways: readonly (readonly number[])[], reach = 3) => {
   const vehicles = ways.length;
+  // What is behind a vehicle is dropped: it drives for as long as its controller lives.
   const nodes = ways.map((way) => [...way]);
   const passed = new Array<number>(vehicles).fill(0);
   const released = ways.map((way) => way.length - 1);
@@ -46,10 +47,13 @@ export const createExecution = (ways: readonly (readonly number[])[], reach = 3)
         throw new RangeError("two vehicles stand at one node");
       queueOf(node).push({ vehicle, place });
     }
+  const nodeAt = (vehicle: number, place: number): number | undefined =>
+    nodes[vehicle]![place - passed[vehicle]!];
+  const count = (vehicle: number): number => passed[vehicle]! + nodes[vehicle]!.length;
   /** Who is ahead of the vehicle at its next node. */
   const ahead = (vehicle: number): number | undefined => {
     const place = released[vehicle]! + 1;
-    const node = nodes[vehicle]![place];
+    const node = nodeAt(vehicle, place);
     if (node === undefined) return undefined;
     return queueOf(node).find((visit) => visit.vehicle !== vehicle || visit.place >= place)?.vehicle;
   };
@@ -58,7 +62,7 @@ export const createExecution = (ways: readonly (readonly number[])[], reach = 3)
       while (
         !out.has(vehicle) &&
         !held.has(vehicle) &&
-        released[vehicle]! + 1 < nodes[vehicle]!.length &&
+        released[vehicle]! + 1 < count(vehicle) &&
         released[vehicle]! < passed[vehicle]! + reach &&
         ahead(vehicle) === vehicle
       )
@@ -66,7 +70,7 @@ export const createExecution = (ways: readonly (readonly number[])[], reach = 3)
   };
   const cut = (vehicle: number) => {
     const end = released[vehicle]!;
-    for (const node of nodes[vehicle]!.splice(end + 1)) {
+    for (const node of nodes[vehicle]!.splice(end + 1 - passed[vehicle]!)) {
       const queue = queueOf(node);
       const left = queue.filter((visit) => visit.vehicle !== vehicle || visit.place <= end);
       queue.splice(0, queue.length, ...left);
@@ -79,20 +83,20 @@ export const createExecution = (ways: readonly (readonly number[])[], reach = 3)
      */
     report: (vehicle: number, place: number): boolean => {
       if (!(place >= 0 && place <= released[vehicle]!)) return false;
-      for (let left = passed[vehicle]!; left < place; left += 1) {
-        const queue = queueOf(nodes[vehicle]![left]!);
+      for (; passed[vehicle]! < place; passed[vehicle]! += 1) {
+        const left = passed[vehicle]!;
+        const queue = queueOf(nodes[vehicle]!.shift()!);
         const at = queue.findIndex((visit) => visit.vehicle === vehicle && visit.place === left);
         if (at >= 0) queue.splice(at, 1);
       }
-      passed[vehicle] = Math.max(passed[vehicle]!, place);
       release();
       return true;
     },
     /** Where each vehicle's released way ends: all different, and where a new plan begins. */
-    ends: (): Int32Array => Int32Array.from(nodes, (list, vehicle) => list[released[vehicle]!]!),
+    ends: (): Int32Array => Int32Array.from(nodes, (_, vehicle) => nodeAt(vehicle, released[vehicle]!)!),
     /** Nodes that a vehicle may stand at or drive over by what it was released. */
     held: (vehicle: number): readonly number[] =>
-      nodes[vehicle]!.slice(passed[vehicle]!, released[vehicle]! + 1),
+      nodes[vehicle]!.slice(0, released[vehicle]! - passed[vehicle]! + 1),
     /**
      * A vehicle that is out (error, offline) gets nothing more released and keeps what it has; the others' plan has to
      * lead around that.
@@ -117,7 +121,7 @@ export const createExecution = (ways: readonly (readonly number[])[], reach = 3)
      */
     replan: (plan: readonly ArrayLike<number>[]): void => {
       for (let vehicle = 0; vehicle < vehicles; vehicle += 1) {
-        if (plan[0]?.[vehicle] !== nodes[vehicle]![released[vehicle]!])
+        if (plan[0]?.[vehicle] !== nodeAt(vehicle, released[vehicle]!))
           throw new RangeError(`the plan of vehicle ${vehicle} does not begin where its released way ends`);
         cut(vehicle);
       }
@@ -126,7 +130,7 @@ export const createExecution = (ways: readonly (readonly number[])[], reach = 3)
           const node = plan[step]![vehicle]!;
           if (out.has(vehicle) || node === nodes[vehicle]!.at(-1)) continue;
           nodes[vehicle]!.push(node);
-          queueOf(node).push({ vehicle, place: nodes[vehicle]!.length - 1 });
+          queueOf(node).push({ vehicle, place: count(vehicle) - 1 });
         }
       release();
     },

@@ -169,8 +169,8 @@ const drive = (seed: number, vehicles: number, outs: boolean) => {
       traffic.plan();
     }
     if (random.share() < 0.6) {
-      const { nodes: way, released } = traffic.progress(vehicle);
-      me.way = way.slice(0, released + 1);
+      const { nodes: ahead, passed, released } = traffic.progress(vehicle);
+      me.way = [...me.way.slice(0, passed), ...ahead.slice(0, released - passed + 1)];
       me.released = released;
     }
     if (vehicle !== out && random.share() < 0.5) {
@@ -212,4 +212,22 @@ test("a vehicle that is out for a while is led around or waited for, and all go 
     const { reached, want } = drive(seed, 2 + (seed % 3), true);
     expect({ seed, isDone: reached >= want }).toEqual({ seed, isDone: true });
   }
+});
+
+test("what a vehicle has driven is forgotten, however long it drives", () => {
+  const graph = line(8, []);
+  const traffic = createTraffic({ graph, ways: [[0]], seed: 1 });
+  let longest = 0;
+  for (let trip = 1; trip <= 50; trip += 1) {
+    traffic.wish(0, trip % 2 === 0 ? 0 : 7);
+    traffic.plan();
+    for (;;) {
+      const { nodes, passed, released } = traffic.progress(0);
+      longest = Math.max(longest, nodes.length);
+      if (released === passed) break;
+      traffic.report(0, passed + 1);
+    }
+  }
+  expect(traffic.progress(0)).toMatchObject({ nodes: [0], passed: 50 * 7 });
+  expect(longest).toBe(8);
 });

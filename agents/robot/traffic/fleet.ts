@@ -131,13 +131,15 @@ export const createFleet = ({ roads, routes: stored, seed }: FleetOptions) => {
     isSettled: planning.isSettled,
     /** Nodes of a vehicle's way that are planned and not released, in their order. */
     planned: (vehicle: string): string[] => {
-      const { nodes, released } = progress(vehicle);
-      return nodes.slice(released + 1).map(roads.nameOf);
+      const { nodes, passed, released } = progress(vehicle);
+      return nodes.slice(released - passed + 1).map(roads.nameOf);
     },
     /** Nodes that are released to a vehicle and not yet in its route, in their order. */
     released: ({ vehicle, released: told }: Route): string[] => {
-      const { nodes, released } = progress(vehicle);
-      return nodes.slice(state.behind.get(vehicle)! + told.length, released + 1).map(roads.nameOf);
+      const { nodes, passed: first, released } = progress(vehicle);
+      return nodes
+        .slice(state.behind.get(vehicle)! + told.length - first, released - first + 1)
+        .map(roads.nameOf);
     },
     /** Who has to leave a vehicle's next node first; null: nobody. */
     waitsFor: (vehicle: string): string | null => {
