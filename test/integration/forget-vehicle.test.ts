@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { forgetVehicle } from "../../services/mes/commands/forget-vehicle.ts";
-import { applyVehicleState } from "../../services/mes/commands/vehicle-state.ts";
+import { applyVehicleState, noteFactsheet } from "../../services/mes/commands/vehicle-state.ts";
 import type { Tx } from "../../services/mes/database.ts";
 import { eventsAfter } from "../../services/mes/events.ts";
 import { allVehicles } from "../../services/mes/queries/equipment.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { factsheet } from "../../services/protocols/vda5050/factsheet.ts";
 import { state } from "../../services/protocols/vda5050/messages.ts";
 import { emptyPlant, foldInto } from "../../services/replay/plant.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -93,6 +94,14 @@ test("a vehicle that has been silent for ten minutes and has nothing on board is
       { id: "wang.lei", type: "person" },
     ],
   });
+  // What the broker keeps of it is told again to a host that connects: that is not the vehicle's word.
+  const sheet = { address: { manufacturer: "OLD", serialNumber: id }, factsheet: factsheet.parse({}) };
+  const tellSheet = () => inTx((tx) => noteFactsheet(tx, id, { ...sheet, now: minute(50) }));
+  await tellSheet();
+  expect(await isThere()).toBe(false);
   await report(60);
   expect(await isThere()).toBe(true);
+  await tellSheet();
+  const stored = plant.db.selectFrom("vehicle").select("factsheet").where("id", "=", id);
+  expect((await stored.executeTakeFirstOrThrow()).factsheet).toEqual(sheet.factsheet);
 });

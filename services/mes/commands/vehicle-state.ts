@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { contentHash } from "../../core/ids.ts";
 import type { Factsheet } from "../../protocols/vda5050/factsheet.ts";
 import type { VehicleState } from "../../protocols/vda5050/messages.ts";
@@ -93,7 +94,21 @@ export const applyVehicleState = async (
   return true;
 };
 
-/** Keeps what a vehicle says that it can do; one that has told nothing else is on record with it. */
+/** Whether somebody has forgotten a vehicle of this id. */
+const wasForgotten = async (tx: Tx, vehicle: string): Promise<boolean> =>
+  (await tx
+    .selectFrom("event")
+    .select("id")
+    .where("type", "=", "vehicle.forgotten")
+    .where(sql<boolean>`objects->0->>'id' = ${vehicle}`)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/**
+ * Keeps what a vehicle says that it can do; one that has told nothing else is on record with it. Not one that was forgotten: the broker
+ * keeps a vehicle's factsheet for whoever connects, long after the vehicle is gone. It is there again with its state, which it is asked
+ * for before its factsheet when it connects.
+ */
 export const noteFactsheet = async (
   tx: Tx,
   vehicle: string,
@@ -101,6 +116,8 @@ export const noteFactsheet = async (
 ): Promise<void> => {
   const { manufacturer, serialNumber } = address;
   const sheet = JSON.stringify(factsheet);
+  const known = await tx.selectFrom("vehicle").select("id").where("id", "=", vehicle).executeTakeFirst();
+  if (!known && (await wasForgotten(tx, vehicle))) return;
   await tx
     .insertInto("vehicle")
     .values({
