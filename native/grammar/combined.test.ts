@@ -17,6 +17,10 @@ test.each<[string, fc.Arbitrary<object>]>([
     fc.tuple(plainSchema, plainSchema).map(([a, b]) => ({ ...a, $ref: "#/$defs/b", $defs: { b } })),
   ],
   ["oneOf", fc.tuple(plainSchema, plainSchema).map(([a, b]) => ({ oneOf: [a, b] }))],
+  [
+    "oneOf without types",
+    fc.tuple(plainSchema, plainSchema).map(([a, b]) => ({ oneOf: [a, { ...b, type: undefined }] })),
+  ],
 ])("what %s admits satisfies the schema", (_name, schemas) => {
   const ajv = new Ajv2020({ strict: false });
   fc.assert(

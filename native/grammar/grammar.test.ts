@@ -196,8 +196,12 @@ test.each<[unknown, unknown[], unknown[]]>([
   [
     {
       oneOf: [
-        { properties: { kind: { const: "a" }, x: { type: "integer" } }, required: ["kind", "x"] },
-        { properties: { kind: { const: "b" } }, required: ["kind"] },
+        {
+          type: "object",
+          properties: { kind: { const: "a" }, x: { type: "integer" } },
+          required: ["kind", "x"],
+        },
+        { type: "object", properties: { kind: { const: "b" } }, required: ["kind"] },
         { type: "null" },
         { type: "integer", minimum: 5 },
         { type: "integer", maximum: 4 },
@@ -258,6 +262,10 @@ test.each<[unknown, string]>([
   [{ type: "strnig" }, 'unknown type "strnig"'],
   [{ oneOf: [{ type: "integer" }, { type: "number" }] }, "alternatives 0 and 1"],
   [{ oneOf: [{}, { type: "null" }] }, "use anyOf"],
+  // What says nothing of a value's type is satisfied by it.
+  [{ oneOf: [{ properties: { a: {} }, required: ["a"] }, { minLength: 3 }] }, "alternatives 0 and 1"],
+  [{ oneOf: [{ required: ["a"] }, { type: "null" }] }, "alternatives 0 and 1"],
+  [{ oneOf: [{ minimum: 5 }, { items: {} }] }, "alternatives 0 and 1"],
   [
     { oneOf: [{ properties: { a: {} } }, { properties: { b: {} }, required: ["b"] }] },
     "alternatives 0 and 1",

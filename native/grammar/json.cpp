@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "../tokenizer/unicode.h"
 #include "error.h"
@@ -298,6 +299,35 @@ bool same_json(const Json& a, const Json& b) {
     if (!same_json(value, *other)) return false;
   }
   return true;
+}
+
+namespace {
+
+/** Of equal values equal, whatever the order of their members. */
+size_t hash_json(const Json& value) {
+  const size_t kind = static_cast<size_t>(value.kind) * 2 + value.boolean;
+  if (value.is(Json::Kind::kNumber)) return std::hash<double>()(value.number) + kind;
+  size_t out = std::hash<std::string>()(value.text) + kind;
+  for (const Json& item : value.items) out = out * 31 + hash_json(item);
+  for (const auto& [name, member] : value.members) out += (std::hash<std::string>()(name) * 31 + hash_json(member)) | 1;
+  return out;
+}
+
+struct HashJson {
+  size_t operator()(const Json* value) const { return hash_json(*value); }
+};
+struct SameJson {
+  bool operator()(const Json* a, const Json* b) const { return same_json(*a, *b); }
+};
+
+}  // namespace
+
+std::vector<const Json*> shared_json(const std::vector<const Json*>& values, const std::vector<const Json*>& others) {
+  const std::unordered_set<const Json*, HashJson, SameJson> known(others.begin(), others.end());
+  std::vector<const Json*> out;
+  for (const Json* value : values)
+    if (known.contains(value)) out.push_back(value);
+  return out;
 }
 
 }  // namespace millwright

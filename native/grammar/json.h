@@ -37,4 +37,7 @@ std::string write_json_number(double value);
 /** Whether two values are equal, members in any order. */
 bool same_json(const Json& a, const Json& b);
 
+/** Those of some values that are among others too, in their order. */
+std::vector<const Json*> shared_json(const std::vector<const Json*>& values, const std::vector<const Json*>& others);
+
 }  // namespace millwright

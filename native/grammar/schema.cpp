@@ -110,13 +110,9 @@ ExprId SchemaCompiler::value(const Json& given, const Place& place) {
   if (schema.is(Kind::kBoolean)) return schema.boolean ? any() : pool_.never();
   refuse_unsupported(schema, place);
   if (schema.get("anyOf")) return choices(schema, place);
-  if (const Json* fixed_value = schema.get("const")) return fixed(schema, {fixed_value}, place);
-  if (const Json* values = schema.get("enum")) {
-    if (!values->is(Kind::kArray)) throw GrammarError("The enum at " + place.pointer + " is not a list.");
-    std::vector<const Json*> list;
-    for (const Json& item : values->items) list.push_back(&item);
-    return fixed(schema, list, place);
-  }
+  const Json* values = schema.get("enum");
+  if (values && !values->is(Kind::kArray)) throw GrammarError("The enum at " + place.pointer + " is not a list.");
+  if (values || schema.get("const")) return fixed(schema, place);
   if (const Json* type = schema.get("type")) {
     if (type->is(Kind::kString)) return typed(schema, type->text, place);
     if (!type->is(Kind::kArray)) throw GrammarError("The type at " + place.pointer + " is neither text nor a list.");
@@ -199,14 +195,15 @@ ExprId SchemaCompiler::choices(const Json& schema, const Place& place) {
   return pool_.choice(std::move(out));
 }
 
-ExprId SchemaCompiler::fixed(const Json& schema, const std::vector<const Json*>& values, const Place& place) {
+ExprId SchemaCompiler::fixed(const Json& schema, const Place& place) {
   // Most enumerations say nothing else but their type.
   const bool checked = std::any_of(schema.members.begin(), schema.members.end(), [](const Json::Member& member) {
     return member.first != "enum" && member.first != "const" && std::find(kAssertions.begin(), kAssertions.end(), member.first) != kAssertions.end();
   }) || (schema.get("enum") && schema.get("const"));
+  const Json rest = beside_values(schema);
   std::vector<std::string> texts;
-  for (const Json* value : values)
-    if (!checked || admits(schema, *value, place)) texts.push_back(write_json(*value));
+  for (const Json* value : values_of(schema))
+    if (!checked || admits(rest, *value, place)) texts.push_back(write_json(*value));
   return pool_.literals(std::move(texts));
 }
 

@@ -39,7 +39,7 @@ class SchemaCompiler {
   void step(const Place& place) const;
   ExprId value(const Json& schema, const Place& place);
   ExprId choices(const Json& schema, const Place& place);
-  ExprId fixed(const Json& schema, const std::vector<const Json*>& values, const Place& place);
+  ExprId fixed(const Json& schema, const Place& place);
   ExprId typed(const Json& schema, const std::string& type, const Place& place);
   ExprId object(const Json& schema, const Place& place);
   ExprId map(const Json& schema, const Place& place);
@@ -80,6 +80,12 @@ class SchemaCompiler {
 
 /** Both schemas at once (allOf, or keywords beside anyOf and $ref). @throws GrammarError where that has no simple form */
 Json merge_schemas(const Json& a, const Json& b, const std::string& pointer);
+
+/** The values that a schema lists: its const, or else its enum. */
+std::vector<const Json*> values_of(const Json& schema);
+
+/** What a schema says besides them: each value is in its own list, and looked for there the list would take the time of its square. */
+Json beside_values(const Json& schema);
 
 /** The pattern of a format that is kept, or empty for one that is only a note to the reader. */
 std::string format_pattern(std::string_view format);

@@ -50,12 +50,16 @@ Json common_types(const Json& a, const Json& b) {
   return out;
 }
 
+std::vector<const Json*> listed(const Json& list) {
+  std::vector<const Json*> out;
+  for (const Json& item : list.items) out.push_back(&item);
+  return out;
+}
+
 Json common_values(const Json& a, const Json& b) {
   Json out;
   out.kind = Kind::kArray;
-  for (const Json& value : a.items)
-    if (std::any_of(b.items.begin(), b.items.end(), [&](const Json& other) { return same_json(value, other); }))
-      out.items.push_back(value);
+  for (const Json* value : shared_json(listed(a), listed(b))) out.items.push_back(*value);
   return out;
 }
 

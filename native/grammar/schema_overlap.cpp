@@ -46,7 +46,7 @@ Range range_of(const Json& schema, const char* least, const char* most) {
   return out;
 }
 
-/** Types that values of both may have; integers are numbers. */
+/** Types that what is written for `a` and what satisfies `b` may both have; integers are numbers. */
 std::vector<std::string> common_types(const Json& a, const Json& b) {
   static const std::vector<std::string> kAll = {"null", "boolean", "number", "string", "array", "object"};
   const auto types = [](const Json& schema) {
@@ -56,7 +56,8 @@ std::vector<std::string> common_types(const Json& a, const Json& b) {
       if (name == "integer") name = "number";
     return out;
   };
-  const std::vector<std::string> others = types(b);
+  // Keywords alone tell what is written, but are satisfied by all values of types that they say nothing of.
+  const std::vector<std::string> others = b.get("type") ? types(b) : kAll;
   std::vector<std::string> out = types(a);
   std::erase_if(out, [&](const std::string& name) { return std::find(others.begin(), others.end(), name) == others.end(); });
   return out;
@@ -84,17 +85,14 @@ bool SchemaCompiler::excludes(const Json& first, const Json& second, const Place
   for (const bool left : {true, false})
     if (const Json* ways = (left ? a : b).get("anyOf"))
       return std::all_of(ways->items.begin(), ways->items.end(), [&](const Json& way) { return left ? excludes(way, b, place, depth + 1) : excludes(a, way, place, depth + 1); });
-  const auto values_of = [](const Json& schema) {
-    std::vector<const Json*> out;
-    if (const Json* fixed_value = schema.get("const")) out.push_back(fixed_value);
-    else if (const Json* list = schema.get("enum"))
-      for (const Json& item : list->items) out.push_back(&item);
-    return out;
-  };
-  for (const auto& [listed, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
-    const std::vector<const Json*> values = values_of(*listed);
-    if (!values.empty()) return std::none_of(values.begin(), values.end(), [&](const Json* value) { return admits(*other, *value, place); });
+  const std::vector<const Json*> listed = values_of(a), others = values_of(b);
+  if (!listed.empty() && !others.empty()) {
+    const std::vector<const Json*> shared = shared_json(listed, others);
+    const Json left = beside_values(a), right = beside_values(b);
+    return std::none_of(shared.begin(), shared.end(), [&](const Json* value) { return admits(left, *value, place) && admits(right, *value, place); });
   }
+  for (const auto& [values, other] : {std::pair(&listed, &b), std::pair(&others, &a)})
+    if (!values->empty()) return std::none_of(values->begin(), values->end(), [&](const Json* value) { return admits(*other, *value, place); });
   const std::vector<std::string> types = common_types(a, b);
   return std::all_of(types.begin(), types.end(), [&](const std::string& type) {
     if (type == "number") return range_of(a, "minimum", "maximum").apart(range_of(b, "minimum", "maximum"));

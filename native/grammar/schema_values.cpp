@@ -57,6 +57,21 @@ bool matches(std::string_view text, std::string_view pattern, PatternMode mode) 
 
 }  // namespace
 
+std::vector<const Json*> values_of(const Json& schema) {
+  std::vector<const Json*> out;
+  if (const Json* fixed_value = schema.get("const")) out.push_back(fixed_value);
+  else if (const Json* list = schema.get("enum"))
+    for (const Json& item : list->items) out.push_back(&item);
+  return out;
+}
+
+Json beside_values(const Json& schema) {
+  Json out = schema;
+  const std::string_view key = schema.get("const") ? "const" : "enum";
+  std::erase_if(out.members, [key](const Json::Member& member) { return member.first == key; });
+  return out;
+}
+
 bool SchemaCompiler::admits(const Json& schema, const Json& value, const Place& place) const {
   step(place);
   if (schema.is(Kind::kBoolean)) return schema.boolean;
