@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { ask, modelFolder } from "../../test/support/engine.ts";
-import { loadDecoder } from "../index.ts";
+import { tinyEncoder } from "../../test/support/tiny-gguf.ts";
+import { loadDecoder, loadEncoder } from "../index.ts";
 import { randomDecoder } from "../model/random-decoder.ts";
 
 const files = modelFolder();
@@ -32,3 +33,14 @@ test("a model whose scores are no numbers fails its requests, whatever they ask 
     await expect(ask(model, { prompt: "hello", ...kind })).rejects.toThrow("its scores are no numbers");
   await model.close();
 });
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+  "an encoder whose vectors are no numbers fails its requests: a weight is %d",
+  async (weight) => {
+    const bytes = tinyEncoder();
+    bytes.writeFloatLE(weight, bytes.length - 4);
+    const encoder = await loadEncoder(await files.write("damaged-encoder.gguf", bytes), { threads: 1 });
+    const [window] = await encoder.windows("line 2");
+    await expect(encoder.embed(window!)).rejects.toThrow("its vectors are no numbers");
+  },
+);

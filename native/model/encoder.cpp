@@ -120,6 +120,7 @@ std::vector<float> Encoder::embed(std::span<const int32_t> ids) {
   for (size_t t = 0; t < (first_only_ ? 1 : count); ++t) kernels_.add(mean.data(), x.data() + t * width, width_);
   float length = 0;
   for (const float value : mean) length += value * value;
+  if (!std::isfinite(length)) throw ModelError("its vectors are no numbers: weights in the model's file are damaged, or too large to be computed with");
   const float factor = length > 0 ? 1.0f / std::sqrt(length) : 0;
   for (float& value : mean) value *= factor;
   return mean;
