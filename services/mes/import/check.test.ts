@@ -111,3 +111,38 @@ test("a file of which every row is wrong is told, however long it is", () => {
   const { issues } = checkFiles(readFiles({ "qualifications.csv": text }), {});
   expect(issues).toHaveLength(wrong);
 }, 60_000);
+
+test("rows of one key are told, however its numbers are written", () => {
+  const shifts = `calendar_id,weekday,start_minute,end_minute
+DAY,1,480,960
+DAY,1.0,480,1020
+DAY,１,０480,900
+`;
+  const known = { "calendars.csv": [{ id: "DAY" }] };
+  const key = "calendar_id, weekday, start_minute";
+  expect(found({ "calendar_shifts.csv": shifts }, known)).toEqual([
+    `calendar_shifts.csv:3 ${key} duplicate`,
+    `calendar_shifts.csv:4 ${key} duplicate`,
+  ]);
+});
+
+test("two repairs that are the same attempt at a unit are told, in one file and beside what is stored", () => {
+  const repair = (id: string, attempt: number) =>
+    `${id},SN-1,T-1,${attempt},2026-10-20T10:00:00+08:00,BOARD,OPEN,,RepairSuccessful,,,,`;
+  const repairs = `id,unit_id,test_id,attempt,time,family,cause_id,action_id,result,findings,minutes,person_id,verified
+${[repair("R-1", 1), repair("R-2", 2), repair("R-3", 2), repair("R-4", 3)].join("\n")}
+`;
+  const known = {
+    "units.csv": [{ id: "SN-1" }],
+    "unit_tests.csv": [{ id: "T-1" }],
+    "repair_causes.csv": [{ family: "BOARD", cause_id: "OPEN" }],
+    "repairs.csv": [
+      { id: "R-1", unit_id: "SN-1", attempt: 1 },
+      { id: "R-9", unit_id: "SN-1", attempt: 3 },
+    ],
+  };
+  expect(found({ "repairs.csv": repairs }, known)).toEqual([
+    "repairs.csv:4 attempt duplicate",
+    "repairs.csv:5 attempt duplicate",
+  ]);
+});

@@ -1,4 +1,5 @@
 import { reservedIssues, unitIssues } from "./check-amounts.ts";
+import { attemptIssues } from "./check-attempts.ts";
 import { caseIssues } from "./check-case.ts";
 import { cycleIssues } from "./check-cycles.ts";
 import { parentIssues, referenceIssues } from "./check-references.ts";
@@ -56,6 +57,7 @@ export const checkFiles = ({ issues: found, ...texts }: ReadTexts, known: Parsed
     ...reservedIssues(files),
     ...releasedIssues(files),
     ...unitIssues(files),
+    ...attemptIssues(files),
     ...cycleIssues(files),
   ];
   const values = [...texts.read].map(([file, rows]) => [file, rows.map(({ value }) => value)] as const);

@@ -58,9 +58,10 @@ const columnsOf: Partial<Record<ImportFile, readonly string[]>> = {
   "repair_causes.csv": ["family", "cause_id"],
   "units.csv": ["id"],
   "unit_tests.csv": ["id"],
+  "repairs.csv": ["id", "unit_id", "attempt"],
 };
 
-/** Tables that grow with the business: of them only the rows that the files name are looked at. */
+/** Tables that grow with the business: of them only the rows that the files name, or the units of these, are looked at. */
 const grown: ReadonlySet<ImportFile> = new Set([
   "people.csv",
   "materials.csv",
@@ -69,6 +70,7 @@ const grown: ReadonlySet<ImportFile> = new Set([
   "sales_orders.csv",
   "units.csv",
   "unit_tests.csv",
+  "repairs.csv",
 ] as const);
 
 /** Of these, which people name, an id in other letters is found too; of the others only where the files themselves have both. */
@@ -114,9 +116,11 @@ const knownRows = async (db: Tx, files: ReadTexts, lock: boolean): Promise<Parse
         const ids = namedIds(files, file as ImportFile);
         const where = !grown.has(file as ImportFile)
           ? sql``
-          : anyCase.has(file as ImportFile)
-            ? sql`where lower(id) = any(${saidLike(ids)}::text[])`
-            : sql`where id = any(${ids}::text[])`;
+          : file === "repairs.csv"
+            ? sql`where unit_id = any(${namedIds(files, "units.csv")}::text[])`
+            : anyCase.has(file as ImportFile)
+              ? sql`where lower(id) = any(${saidLike(ids)}::text[])`
+              : sql`where id = any(${ids}::text[])`;
         const { rows } = await sql<ParsedRow>`select ${fields} from ${sql.table(table)} ${where}`.execute(db);
         return [file, rows] as const;
       }),

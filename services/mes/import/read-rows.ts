@@ -7,7 +7,7 @@ import { isLater } from "./fields.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
 import { noCsv } from "./no-csv.ts";
-import type { ParsedRow, ReadRow } from "./rows.ts";
+import { keyOf, type ParsedRow, type ReadRow } from "./rows.ts";
 import { delimiterOf } from "./text.ts";
 
 interface FileReading {
@@ -211,14 +211,17 @@ export const readRows = (file: ImportFile, text: string | undefined): FileReadin
       refused.push(entry.record);
       return [];
     }
-    const own = key.map((name) => entry.record[name]).join(" / ");
-    const first = seen.get(own);
-    if (first !== undefined)
+    // By its values, as it is stored: "10", "10.0" and "１０" are one number.
+    const stored = keyOf(row.value, key);
+    const first = seen.get(stored);
+    if (first !== undefined) {
+      const own = key.map((name) => entry.record[name]).join(" / ");
       report(row.row, key.join(", "), own, "duplicate", {
         en: `${own} is in row ${first} already; keep one of the two.`,
         zh: `${own} 已在第 ${first} 行出现，请保留一行。`,
       });
-    seen.set(own, row.row);
+    }
+    seen.set(stored, row.row);
     return [row];
   });
   return { rows, refused, issues, readable: true };
