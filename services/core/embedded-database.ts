@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { keptSecret } from "./kept-secret.ts";
 
 /** A cluster that was made before passwords were drawn has this one, and so has one that is thrown away. */
 export const commonPassword = "millwright";
@@ -9,13 +8,7 @@ export const commonPassword = "millwright";
 const fileIn = (dataDir: string): string => join(dataDir, "postgres-password");
 
 /** Draws the password of a house's embedded server once and keeps it where only the account of the house may read it. */
-export const keepPassword = async (dataDir: string): Promise<string> => {
-  const file = fileIn(dataDir);
-  if (existsSync(file)) return readFileSync(file, "utf8");
-  const password = randomBytes(24).toString("hex");
-  await writeFile(file, password, { mode: 0o600 });
-  return password;
-};
+export const keepPassword = (dataDir: string): Promise<string> => keptSecret(fileIn(dataDir), 24);
 
 /** Where an embedded server is found, whoever listens there having this password. */
 export const embeddedUrl = (port: number, password = commonPassword, database = "millwright"): string =>

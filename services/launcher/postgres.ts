@@ -183,5 +183,11 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
     await endEngine(child, { gently: "SIGINT", hard: "SIGQUIT" });
     if (throwAway) await rm(dataDir, { recursive: true, force: true });
   };
-  return { url: await createDatabase(database), pid: child.pid!, ended, createDatabase, stop };
+  try {
+    return { url: await createDatabase(database), pid: child.pid!, ended, createDatabase, stop };
+  } catch (error) {
+    // Nobody else knows of it: it would run on with its folder and its port.
+    await stop();
+    throw error;
+  }
 };

@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Config, loadConfig } from "../core/config.ts";
+import { keptSecret } from "../core/kept-secret.ts";
 import { setPlantZone } from "../core/zone.ts";
 import { isDiskFull, tellFullDisk } from "../mes/full-disk.ts";
 import { keepBackups } from "./backups.ts";
@@ -32,14 +30,8 @@ export interface RunningHouse {
 }
 
 /** Signs sessions; made once and kept, so that a restart signs nobody out. */
-const sessionSecret = async (config: Config, dataDir: string): Promise<string> => {
-  if (config.SESSION_SECRET) return config.SESSION_SECRET;
-  const file = join(dataDir, "session-secret");
-  if (existsSync(file)) return readFile(file, "utf8");
-  const secret = randomBytes(32).toString("hex");
-  await writeFile(file, secret, { mode: 0o600 });
-  return secret;
-};
+const sessionSecret = async (config: Config, dataDir: string): Promise<string> =>
+  config.SESSION_SECRET ?? keptSecret(join(dataDir, "session-secret"), 32);
 
 /**
  * Starts the house: engines that no address was given for, then the parts, and gives the console's address. Whatever

@@ -20,12 +20,14 @@ export interface TemporalOptions {
   readonly port: number;
   /** SQLite file that keeps the workflows; none: in memory, for tests. */
   readonly databaseFile?: string;
+  /** Wall time that it is left to answer. */
+  readonly patienceMs?: number;
   readonly onLog?: (line: string) => void;
 }
 
 /** Starts Temporal's one-machine server and waits until it answers. */
 export const startTemporal = async (options: TemporalOptions): Promise<RunningTemporal> => {
-  const { binary, port, databaseFile, onLog = () => {} } = options;
+  const { binary, port, databaseFile, patienceMs = 30_000, onLog = () => {} } = options;
   if (databaseFile) await mkdir(dirname(databaseFile), { recursive: true });
   const address = `127.0.0.1:${port}`;
   const args = [
@@ -53,13 +55,15 @@ export const startTemporal = async (options: TemporalOptions): Promise<RunningTe
     throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address }, { cause: new Error(tail.trim()) });
   });
   exited.catch(() => {});
-  const connected = Connection.connect({ address, connectTimeout: "30s" });
-  const connection = await Promise.race([connected, exited]);
-  await connection.close();
-  return {
-    address,
-    pid: child.pid!,
-    ended,
-    stop: () => endEngine(child, { gently: "SIGTERM", hard: "SIGKILL" }),
-  };
+  const stop = () => endEngine(child, { gently: "SIGTERM", hard: "SIGKILL" });
+  const connected = Connection.connect({ address, connectTimeout: patienceMs });
+  try {
+    const connection = await Promise.race([connected, exited]);
+    await connection.close();
+  } catch (error) {
+    // One that comes too late would keep the port from the next one.
+    await stop();
+    throw error;
+  }
+  return { address, pid: child.pid!, ended, stop };
 };

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Connection } from "@temporalio/client";
@@ -11,6 +11,7 @@ import { startBroker } from "../../services/launcher/broker.ts";
 import { tryGivenEngines } from "../../services/launcher/given-engines.ts";
 import { freePort } from "../../services/launcher/ports.ts";
 import { startPostgres } from "../../services/launcher/postgres.ts";
+import { startTemporal } from "../../services/launcher/temporal.ts";
 import { createTestDatabase } from "../support/database.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -59,6 +60,25 @@ test("the embedded PostgreSQL of a house lets in only who can read the house's f
   expect(now.url).toBe(embeddedUrlOf(folder, cluster.port));
   expect(await enters(now.url)).toBe(true);
   expect(await enters(embeddedUrl(cluster.port))).toBe(false);
+});
+
+test("an embedded engine that cannot be used when it starts is ended, and keeps nothing from the next try", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "engine-"));
+  await chmod(folder, 0o755);
+  closers.push(() => rm(folder, { recursive: true, force: true }));
+  const cluster = { dataDir: join(folder, "postgres"), port: await freePort(), password: "one" };
+  await (await startPostgres(cluster)).stop();
+  await expect(startPostgres({ ...cluster, password: "another" })).rejects.toThrow("password");
+  const again = await startPostgres(cluster);
+  await again.stop();
+  // A server that never answers.
+  const binary = join(folder, "temporal");
+  const pidFile = join(folder, "pid");
+  await writeFile(binary, `#!/bin/sh\necho $$ > ${pidFile}\nexec sleep 600\n`, { mode: 0o755 });
+  const silent = startTemporal({ binary, port: await freePort(), patienceMs: 500 });
+  await expect(silent).rejects.toThrow();
+  const pid = Number(await readFile(pidFile, "utf8"));
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
 });
 
 test("a database that lets in fewer connections than the parts take is told before the start", async () => {

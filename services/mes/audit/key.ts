@@ -1,15 +1,9 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomUUID,
-  verify,
-} from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, verify } from "node:crypto";
 import { existsSync } from "node:fs";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MillwrightError } from "../../core/errors.ts";
+import { makeOwn } from "../../core/kept-secret.ts";
 import type { Db, Tx } from "../database.ts";
 
 /** Where the key lies in a data folder: outside of the data store, and of its owner alone. */
@@ -44,13 +38,7 @@ export const requireSigner = (last: LastBatch, key: KeyObject | undefined, file 
 const make = async (folder: string, path: string): Promise<void> => {
   const { privateKey } = generateKeyPairSync("ed25519");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const own = `${path}.${randomUUID()}`;
-  await writeFile(own, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
-  // Another may be quicker: its key is the one that counts, and is there whole or not at all.
-  await link(own, path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-  });
-  await rm(own);
+  await makeOwn(path, privateKey.export({ type: "pkcs8", format: "pem" }));
 };
 
 const read = async (path: string): Promise<KeyObject> => {
