@@ -2,6 +2,7 @@ import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { sourcesOf } from "../runtime/metrics/catalogue.ts";
+import { testKinds } from "../runtime/spoken/ids/testing.ts";
 import type { Figure } from "./figures/ask.ts";
 import type { FigureQuestion } from "./figures/read.ts";
 
@@ -16,9 +17,11 @@ export const repairsElsewhere = async (
     return none;
   const known = (await namesOfPlant(db)).lines;
   const kinds = kind ? [kind] : lines.map((line) => known.find(({ id }) => id === line)?.process);
-  if (kinds.some((process) => process !== "FT")) return none;
+  const testing = testKinds(known);
+  if (kinds.some((process) => !process || !testing.has(process))) return none;
+  const [asked] = lines.length === 1 ? lines : kinds;
   return {
-    zh: "维修记在做出单元的产线上；在测试台上测不过的，请问“FT 主要挂在哪个测试”。",
-    en: " Repairs are counted at the line that made the unit; ask “which test fails most at FT” for what fails there.",
+    zh: `维修记在做出单元的产线上；在测试台上测不过的，请问“${asked} 主要挂在哪个测试”。`,
+    en: ` Repairs are counted at the line that made the unit; ask “which test fails most at ${asked}” for what fails there.`,
   };
 };

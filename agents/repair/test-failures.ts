@@ -8,6 +8,7 @@ import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime, languageIn, plantDayTime } from "../runtime/format.ts";
 import { failuresSplitIn } from "../runtime/spoken/about/faults.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
+import { testLines } from "../runtime/spoken/ids/testing.ts";
 import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { byStep, counted, type Failures, placesOf, shareText, stepName } from "./test-failures/counted.ts";
@@ -33,9 +34,20 @@ const failedOf = async (db: Db, serial: string) => {
   return { product: unit.product_id, steps, beside: unit.id };
 };
 
-/** The one family that a sentence names: "what fails on servers". */
-const familyIn = async (db: Db, text: string, now: Date): Promise<string | undefined> =>
-  readFigure(text, await namesOfPlant(db), now, plantDayTime(now)).family;
+/** What a sentence says beside the unit, the product and the line: "what fails on servers", "how many failed at the testers". */
+const saidIn = async (db: Db, text: string, now: Date) => {
+  const names = await namesOfPlant(db);
+  const { family, kind, lines, shift } = readFigure(text, names, now, plantDayTime(now));
+  const testers = new Set(testLines(names.lines).map(({ id }) => id));
+  return {
+    family,
+    kind,
+    ofKind: names.lines.filter(({ process }) => process === kind).map(({ id }) => id),
+    lines,
+    testers: lines.filter((line) => testers.has(line)),
+    shift,
+  };
+};
 
 /**
  * Which measurements units failed lately, how often, what mended them, and from which lines or at which testers: of a product, of
@@ -48,12 +60,16 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
   const { from, to } = said ?? { from: new Date(now.getTime() - days * dayMs), to: now };
   const [since, until] = [formatPlantTime(from), formatPlantTime(to)];
   const like = args.unit ? await failedOf(db, args.unit) : undefined;
+  const words = await saidIn(db, text, now);
+  const named = args.line ? [args.line] : args.unit ? [] : words.lines;
+  const kind = named.length > 0 || args.unit ? undefined : words.kind;
   const asked: Asked = {
     product: like?.product ?? args.product ?? undefined,
-    family: args.unit || args.product ? undefined : await familyIn(db, text, now),
-    line: args.line ?? undefined,
+    family: args.unit || args.product ? undefined : words.family,
+    line: named.length > 0 ? named.join("、") : kind,
     like: like?.beside,
-    split: failuresSplitIn(text),
+    split: failuresSplitIn(text, words.testers),
+    shift: args.unit ? undefined : words.shift,
     when: said
       ? { zh: `${since} 到 ${until}`, en: `from ${since} to ${until}` }
       : {
@@ -62,7 +78,8 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
         },
   };
   const { product, family, line, split } = asked;
-  const wanted = { from, to, product, family, line, beside: like?.beside };
+  const lines = named.length > 0 ? named : kind === undefined ? undefined : words.ofKind;
+  const wanted = { from, to, product, family, lines, beside: like?.beside };
   const [rows, testedAt] = await Promise.all([
     like?.steps.length === 0 ? [] : failedMeasurements(db, { ...wanted, steps: like?.steps }),
     split ? unitsTested(db, wanted, split) : new Map<string, number>(),

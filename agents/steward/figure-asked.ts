@@ -10,7 +10,7 @@ import type { PlantNames } from "../runtime/spoken/reading.ts";
 import { asksForUnkept } from "./beyond/figures.ts";
 
 /** What a question for a figure is read with. */
-interface Asked {
+export interface Asked {
   readonly text: string;
   readonly candidates: Candidates;
   readonly figure: AskedFigure;

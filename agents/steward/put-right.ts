@@ -4,6 +4,7 @@ import { shiftsOf } from "../analyst/figures/shifts.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { soleProcessIn } from "../runtime/spoken/ids/lines.ts";
+import { testKinds, testLines } from "../runtime/spoken/ids/testing.ts";
 import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { actRules } from "./put-right/acts.ts";
 import { figureRules } from "./put-right/figures.ts";
@@ -45,13 +46,19 @@ export const putRight = async (
   mentioned: Mentioned,
 ): Promise<ToolCall> => {
   const { named, order, line, product, material, amounts, hours } = candidates;
+  const { lines } = await namesOfPlant(db);
+  const lineNamed = named.has("line") ? only(line) : undefined;
+  const kind = soleProcessIn(text, lines);
   const meant = meantBy(call, {
     text,
     asked: figure,
     ahead: aheadIn(text, now, await shiftsOf(db)),
     now,
-    line: named.has("line") ? only(line) : undefined,
-    kind: soleProcessIn(text, (await namesOfPlant(db)).lines),
+    line: lineNamed,
+    kind,
+    isTested: lineNamed
+      ? testLines(lines).some(({ id }) => id === lineNamed)
+      : [kind, figure.kind].some((one) => one !== undefined && testKinds(lines).has(one)),
     namedOrder: named.has("order") ? only(order) : undefined,
     mentionedOrder: mentioned.order,
     namesOrder: named.has("order"),

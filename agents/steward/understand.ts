@@ -25,6 +25,7 @@ import { type PlantNames, readSentence } from "../runtime/spoken/reading.ts";
 import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 import { inCellWithoutRecipe, ofItsOwn, ofOneLine } from "./by-own-words.ts";
+import { failedUnitsAsked } from "./failed-units.ts";
 import { figureAsked } from "./figure-asked.ts";
 import { answered, leftOpen, type OpenCall } from "./follow-up/answers.ts";
 import { figureUnread } from "./follow-up/figure-goes-on.ts";
@@ -153,6 +154,7 @@ export const understand = async (
         last: beforeThat,
         by,
       })) ??
+      failedUnitsAsked({ text, candidates: original, figure, names, now }) ??
       severalFigures(beforeThat, { text, candidates: original }, { names, now }) ??
       figuresGoOn(beforeThat, { text, candidates: original }, { names, now }) ??
       figureUnread(beforeThat, { text, candidates: original }, { names, now }) ??

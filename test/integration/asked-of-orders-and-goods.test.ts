@@ -164,6 +164,43 @@ test("units that failed as one did, or of a product, with what mended them and w
   ]);
 });
 
+test("how many units failed is told by their number, of the testers' kind and of all that is said", async () => {
+  const all = { tool: "test_failures", unit: null, product: null, line: null } as const;
+  await words.calls(
+    all,
+    "how many units failed at FT, from which line",
+    "FT这周挂了多少台",
+    "最近30天几块板没过",
+    "how many RRUs failed in the last 30 days",
+  );
+  await words.calls({ ...all, line: "FT-2" }, "FT-2 昨天挂了几台");
+  const [units, testers, assembled, two] = await Promise.all([
+    words.answer("最近30天几块板没过", all),
+    words.answer("最近30天 FT 挂了多少台", all),
+    words.answer("最近30天装配线挂了多少台", all),
+    words.answer("最近30天 FT-1 和 FT-2 挂了多少台", all),
+  ]);
+  const count = ({ text }: typeof units) => Number(/有 (\d+) 台/.exec(text.zh)?.[1] ?? 0);
+  const { db } = words.plant;
+  const failed = async (...stations: readonly string[]) =>
+    Number(
+      (
+        await db
+          .selectFrom("unit_test")
+          .select(({ fn }) => fn.count("unit_id").distinct().as("units"))
+          .where("result", "<>", "Passed")
+          .where("time", ">=", new Date("2026-10-04T00:00:00+08:00"))
+          .$if(stations.length > 0, (query) => query.where("station", "in", stations))
+          .executeTakeFirstOrThrow()
+      ).units,
+    );
+  expect(count(units)).toBe(await failed());
+  expect(count(testers)).toBe(await failed());
+  expect(count(assembled)).toBe(0);
+  expect(count(two)).toBe(await failed("FT-1", "FT-2"));
+  expect((await words.answer("最近30天夜班挂了几台", all)).text.zh).toMatch(/^没有按夜班分开/);
+});
+
 test("a vehicle by its number is that one, and one that there is not is told to be none", async () => {
   const fleet: Last = { tool: "look_up", args: { thing: "AGV" }, text: "AGV都在哪", evidence: [] };
   // The one that is named, and not what was talked of: a model is left no other.

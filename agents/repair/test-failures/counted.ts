@@ -74,8 +74,8 @@ export interface Failures {
 }
 
 export const stepName = ({ rows: [{ name_zh: zh, name_en: en, step }] }: Group): Bilingual => ({
-  zh: zh ?? step,
-  en: en ?? step,
+  zh: zh ?? step ?? "–",
+  en: en ?? step ?? "–",
 });
 
 export const actionName = ({

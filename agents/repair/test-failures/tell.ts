@@ -1,5 +1,6 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
+import { type ShiftName, shiftNames } from "../../runtime/spoken/asked/shift.ts";
 import { actionName, byStep, type Failures, shareText, stepName, tellsShare } from "./counted.ts";
 
 /** Steps and repairs that a sentence holds. */
@@ -11,10 +12,13 @@ export interface Asked {
   readonly product: string | undefined;
   /** Whose products these are, where none of them is named. */
   readonly family: string | undefined;
+  /** The line or tester, or the kind of lines. */
   readonly line: string | undefined;
   /** The unit that others are to have failed as. */
   readonly like: string | undefined;
   readonly split: "line" | "station" | undefined;
+  /** A shift that was named and that failures are not told apart by. */
+  readonly shift?: ShiftName | undefined;
   readonly when: Bilingual;
 }
 
@@ -32,13 +36,23 @@ const whoseOf = ({ product, family }: Asked): Bilingual | undefined =>
       ? { zh: `${family} 系列`, en: `units of the ${family} family` }
       : undefined;
 
+/** That a shift was named which the number does not keep to. */
+const shiftNote = ({ shift }: Asked): Bilingual =>
+  shift
+    ? {
+        zh: `没有按${shiftNames[shift].zh}分开，下面是全部班次的。`,
+        en: `The ${shiftNames[shift].en} is not told apart; this is of all shifts. `,
+      }
+    : { zh: "", en: "" };
+
 export const tellNone = (asked: Asked): Bilingual => {
   const { when } = asked;
+  const note = shiftNote(asked);
   const whose = whoseOf(asked);
   const { of, as } = partsOf(asked);
   return {
-    zh: `${when.zh}${of.zh}没有${as.zh}${whose ? ` ${whose.zh}` : "单元"}。`,
-    en: `No ${whose?.en ?? "unit"}${of.en}${as.en} ${when.en}.`,
+    zh: `${note.zh}${when.zh}${of.zh}没有${as.zh}${whose ? ` ${whose.zh}` : "单元"}。`,
+    en: `${note.en}No ${whose?.en ?? "unit"}${of.en}${as.en} ${when.en}.`,
   };
 };
 
@@ -77,7 +91,8 @@ export const tellFailures = (failures: Failures, asked: Asked): Bilingual => {
   const { units, places } = failures;
   const { of, as } = partsOf(asked);
   const [zh, en] = [listsOf(failures, "zh"), listsOf(failures, "en")];
-  const whose = named ? { zh: ` ${named.zh} `, en: named.en } : { zh: "各产品", en: "units of all products" };
+  const ofAll = units === 1 ? "unit" : "units of all products";
+  const whose = named ? { zh: ` ${named.zh} `, en: named.en } : { zh: "各产品", en: ofAll };
   const shares = places.some(tellsShare)
     ? {
         zh: "（不过/有测试记录的，比例高的在前）",
@@ -98,8 +113,13 @@ export const tellFailures = (failures: Failures, asked: Asked): Bilingual => {
         zh: "要看某个产品或某一台，请说型号或序列号（SN-…）。",
         en: " Name a product or a serial number (SN-…) for one of them.",
       };
+  const note = shiftNote(asked);
+  const steps = {
+    zh: zh.steps ? `不过的项目：${zh.steps}` : "没有记下超限的测量值",
+    en: en.steps ? `measurements out of limits: ${en.steps}` : "no measurement out of limits is on record",
+  };
   return {
-    zh: `${when.zh}${of.zh}${whose.zh}${as.zh}有 ${units} 台，不过的项目：${zh.steps}。${zh.places ? `${placed.zh}：${zh.places}。` : ""}${zh.mends ? `修好它们的：${zh.mends}。` : ""}最近的：${zh.latest}。${onlyFailed.zh}${narrower.zh}`,
-    en: `${units} ${whose.en}${of.en}${as.en} ${when.en}; measurements out of limits: ${en.steps}.${en.places ? ` ${placed.en}: ${en.places}.` : ""}${en.mends ? ` What mended them: ${en.mends}.` : ""} The latest: ${en.latest}.${onlyFailed.en}${narrower.en}`,
+    zh: `${note.zh}${when.zh}${of.zh}${whose.zh}${as.zh}有 ${units} 台，${steps.zh}。${zh.places ? `${placed.zh}：${zh.places}。` : ""}${zh.mends ? `修好它们的：${zh.mends}。` : ""}最近的：${zh.latest}。${onlyFailed.zh}${narrower.zh}`,
+    en: `${note.en}${units} ${whose.en}${of.en}${as.en} ${when.en}; ${steps.en}.${en.places ? ` ${placed.en}: ${en.places}.` : ""}${en.mends ? ` What mended them: ${en.mends}.` : ""} The latest: ${en.latest}.${onlyFailed.en}${narrower.en}`,
   };
 };

@@ -13,7 +13,7 @@ export const askForRecipe: Step = async ({ tool, product, quantity }, { db, lang
   if (able.length === 0 || able.includes(product)) return undefined;
   return {
     doubt: {
-      zh: `测试单元没有 ${product} 的配方，跑不了；它能测 ${able.join("、")}。${product} 的功能测试在 FT 线上做，按工单下达。`,
+      zh: `测试单元没有 ${product} 的配方，跑不了；它能测 ${able.join("、")}。${product} 在自己的产线上测试，按工单下达。`,
       en: `The test cell has no recipe of ${product} and cannot run it; it tests ${able.join(", ")}. ${product} is tested on its lines, by releasing its order.`,
     },
     choices: able.map((one) => choiceOf(tool, { product: one, quantity }, language)),

@@ -293,10 +293,8 @@ export const actRules: readonly Rule[] = [
       ? { tool: "line_status", line }
       : undefined,
   // A symptom of a machine is in the documents; units are what testers fail.
-  ({ tool, unit }, { line }) =>
-    tool === "diagnose_unit" && !unit && line && !line.startsWith("FT")
-      ? { tool: "ask_knowledge" }
-      : undefined,
+  ({ tool, unit }, { line, isTested }) =>
+    tool === "diagnose_unit" && !unit && line && !isTested ? { tool: "ask_knowledge" } : undefined,
   ({ tool, by }, { text }) =>
     tool === "line_load" && !by && mostUrgent.test(text) ? { tool: "late_orders" } : undefined,
   // How long a line takes from one family of products to another is written in the documents.

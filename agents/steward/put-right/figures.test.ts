@@ -31,11 +31,13 @@ test.each([
   ["RF power too low, what is it", { tool: "diagnose_unit" }, "diagnose_unit"],
 ] as const)("%s", (text, call, tool) => expect(meant(text, call).tool).toBe(tool));
 
-test("units that fail most at a tester are told by the yield of testers, breakdowns by breakdowns", () => {
+test("units that fail most at a tester are told by the yield of testers, breakdowns by breakdowns; how many fail by their number", () => {
   const call = { tool: "metric_value", metric: "failures" } as const;
   expect(meant("哪台测试仪失败最多", call).metric).toBe("fpy");
   expect(meant("which tester fails most units", call).metric).toBe("fpy");
   expect(meant("哪台测试仪故障最多", call).metric).toBe("failures");
+  // Of none in particular they are counted.
+  expect(meant("failed at the testers this week", call).tool).toBe("test_failures");
 });
 
 test("a quantity or a due date that is to be another one is a change of the order", () => {

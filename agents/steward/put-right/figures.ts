@@ -88,13 +88,16 @@ export const figureRules: readonly Rule[] = [
     tool === "open_decisions" && saysDraft.test(text) ? { tool: "instruction_status" } : undefined,
   (_, { text }) =>
     saysInstruction.test(text) && asksOfVersion.test(text) ? { tool: "instruction_status" } : undefined,
-  (call, { text, asked }) =>
-    takesMetric(call.tool) &&
-    call.metric === "failures" &&
-    asked.kind === "FT" &&
+  ({ tool, metric, words }, { text, asked, product, line, isTested }) =>
+    takesMetric(tool) &&
+    tool !== "set_alert" &&
+    metric === "failures" &&
+    isTested &&
     unitsFail.test(text) &&
     !machinesFail.test(text)
-      ? { ...call, metric: "fpy" }
+      ? ranksParts(asked)
+        ? { tool, metric: "fpy", line: line ?? "all", words }
+        : { tool: "test_failures", unit: null, product: product ?? null, line: line ?? null, words }
       : undefined,
   // What the house knows why it does not tell is no neighbouring figure.
   ({ tool }, { text, asked }) =>

@@ -13,6 +13,8 @@ export interface Heard {
   readonly line: string | undefined;
   /** The one kind of lines that it speaks of. */
   readonly kind?: string | undefined;
+  /** Whether units are tested at that line, or at those of that kind. */
+  readonly isTested?: boolean;
   readonly namedOrder: string | undefined;
   readonly mentionedOrder: string | undefined;
   readonly namesOrder: boolean;

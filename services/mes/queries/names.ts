@@ -21,7 +21,24 @@ export const namesOfPlant = async (db: Db | Tx) => {
   const [lines, products, customers] = await Promise.all([
     db
       .selectFrom("equipment")
-      .select(["id", "name_zh", "name_en", "process"])
+      .select((line) => [
+        ...(["id", "name_zh", "name_en", "process"] as const),
+        // A tester may be the line itself, or a station of it.
+        line
+          .exists(
+            line
+              .selectFrom("unit_test as t")
+              .innerJoin("equipment as s", "s.id", "t.station")
+              .select("t.id")
+              .where((at) =>
+                at.or([
+                  at("s.id", "=", at.ref("equipment.id")),
+                  at("s.parent_id", "=", at.ref("equipment.id")),
+                ]),
+              ),
+          )
+          .as("tests"),
+      ])
       .where("level", "=", "WorkCenter")
       .orderBy("sort")
       .execute(),
@@ -29,11 +46,12 @@ export const namesOfPlant = async (db: Db | Tx) => {
     allCustomers(db),
   ]);
   return {
-    lines: lines.map(({ id, name_zh: nameZh, name_en: nameEn, process }) => ({
+    lines: lines.map(({ id, name_zh: nameZh, name_en: nameEn, process, tests }) => ({
       id,
       nameZh,
       nameEn,
       process: process ?? "",
+      tests: Boolean(tests),
     })),
     products: products.map(({ id }) => id),
     customers,

@@ -7,8 +7,8 @@ export interface FailuresWanted {
   readonly to: Date;
   readonly product?: string | undefined;
   readonly family?: string | undefined;
-  /** The line that made the units, or where they were tested. */
-  readonly line?: string | undefined;
+  /** The lines that made the units, or where they were tested. */
+  readonly lines?: readonly string[] | undefined;
   /** Only these steps. */
   readonly steps?: readonly string[] | undefined;
   /** A unit that is not counted. */
@@ -16,7 +16,7 @@ export interface FailuresWanted {
 }
 
 /** Whether a test `t` of a unit `u` is one of those. */
-const isWanted = ({ from, to, product, family, line, beside }: Omit<FailuresWanted, "steps">) =>
+const isWanted = ({ from, to, product, family, lines, beside }: Omit<FailuresWanted, "steps">) =>
   sql<boolean>`(${sql.join(
     [
       sql`t.time >= ${from}`,
@@ -25,7 +25,7 @@ const isWanted = ({ from, to, product, family, line, beside }: Omit<FailuresWant
       ...(family === undefined
         ? []
         : [sql`u.product_id in (select product_id from product_family where family = ${family})`]),
-      ...(line === undefined ? [] : [sql`(t.station = ${line} or u.line = ${line})`]),
+      ...(lines === undefined ? [] : [sql`(t.station = any(${lines}) or u.line = any(${lines}))`]),
       ...(beside === undefined ? [] : [sql`u.id <> ${beside}`]),
     ],
     sql` and `,
@@ -49,12 +49,19 @@ export const unitsTested = async (
   return new Map(rows.map((row) => [row.place!, row.units]));
 };
 
-/** Measurements outside their limits of the tests that failed in a stretch, the latest first, each with what mended the unit behind it. */
+/**
+ * Measurements outside their limits of the tests that failed in a stretch, the latest first, each with what mended the unit behind it;
+ * a test that failed with none of them is a row without a step.
+ */
 export const failedMeasurements = (db: Db, { steps, ...wanted }: FailuresWanted) =>
   db
     .selectFrom("unit_test as t")
     .innerJoin("unit as u", "u.id", "t.unit_id")
-    .innerJoin("unit_measurement as m", "m.test_id", "t.id")
+    .leftJoin("unit_measurement as m", (join) =>
+      join
+        .onRef("m.test_id", "=", "t.id")
+        .on(sql<boolean>`(m.value < m.lower_limit or m.value > m.upper_limit)`),
+    )
     .leftJoin("product_family as f", "f.product_id", "u.product_id")
     .leftJoin("test_step as s", (join) =>
       join.onRef("s.family", "=", "f.family").onRef("s.step", "=", "m.step"),
@@ -84,7 +91,6 @@ export const failedMeasurements = (db: Db, { steps, ...wanted }: FailuresWanted)
     ])
     .where("t.result", "<>", "Passed")
     .where(isWanted(wanted))
-    .where(sql<boolean>`(m.value < m.lower_limit or m.value > m.upper_limit)`)
     .$if(steps !== undefined, (asked) => asked.where("m.step", "in", [...steps!]))
     .orderBy("t.time", "desc")
     .orderBy("t.id")

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { asksForFailedSteps, asksForSameFaults, comparesMeasurements, failuresSplitIn } from "./faults.ts";
+import {
+  asksForFailedSteps,
+  asksForSameFaults,
+  comparesMeasurements,
+  countsFailedUnits,
+  failuresSplitIn,
+} from "./faults.ts";
 
 test.each([
   "查一下这个产品最近同样的故障",
@@ -48,6 +54,26 @@ test.each(["哪个测试仪坏了", "上周停机最多的线", "which line fail
 );
 
 test("two testers are told apart", () => {
-  expect(failuresSplitIn("FT-2 最近主要挂啥测试项，跟FT-1比")).toBe("station");
-  expect(failuresSplitIn("FT-2 最近主要挂啥测试项")).toBeUndefined();
+  expect(failuresSplitIn("T2 最近主要挂啥项，跟T1比", ["T2", "T1"])).toBe("station");
+  expect(failuresSplitIn("T2 最近主要挂啥项", ["T2"])).toBeUndefined();
 });
+
+test.each([
+  ["FT这周挂了多少台", true],
+  ["今天测试挂了几台", true],
+  ["how many failed at ICT, from which line", true],
+  ["昨天几块板没过", false],
+  ["how many units failed yesterday", false],
+] as const)("%s counts units that failed", (text, isOfUnits) =>
+  expect(countsFailedUnits(text, isOfUnits)).toBe(true),
+);
+test.each([
+  ["今天挂了几台", false],
+  ["FT挂了几次", true],
+  ["FT-2挂了几个小时了", true],
+  ["FT挂了几台测试仪", true],
+  ["挂起了几个工单", true],
+  ["how many lines failed today", true],
+  ["how many times did FT-1 fail", true],
+  ["how many units did we make", true],
+] as const)("%s does not", (text, isOfUnits) => expect(countsFailedUnits(text, isOfUnits)).toBe(false));

@@ -28,9 +28,41 @@ const failing =
 export const asksForFailedSteps = (sentence: string): boolean =>
   failing.test(sentence) && !ofOther.test(sentence);
 
-/** Where the failures are told apart: by the line that made the units, or by the tester. */
-export const failuresSplitIn = (sentence: string): "line" | "station" | undefined => {
-  if (/(?<![a-z])ft[- ]?\d.*(?<![a-z])ft[- ]?\d/i.test(sentence)) return "station";
+const failed =
+  /挂(?![起着])|[没不未]过|[没不未]通过|失败|(?<![a-z])(?:fail(?:ed|s|ing|ures?)?|ng|flunk\w*)(?![a-z])/i;
+/** Units of a product are counted, and no machines, times or hours. */
+const countsUnits =
+  /(?:多少|几)个?(?:[台块片件套](?!测试|机|设备)|个(?![小钟月星周礼])|产品|板|单元|sn|pcs)|(?<![a-z])(?:how many|number of|count of)(?! (?:times?|hours?|orders?|lines?|machines?|testers?|stations?|steps?|tests?|repairs?))(?![a-z])/i;
+/** What is made and tested, by what people call one of it. */
+const saysUnits =
+  /(?:多少|几)[块片]|板子?|单元|(?<![a-z])(?:units?|boards?|pcbas?|servers?|radios?|pcs)(?![a-z])/i;
+const ofOrders = /工单|订单|[张个]单|(?<![a-z])(?:orders?|jobs?)(?![a-z])/i;
+
+/** The words of such a question, beside what it is narrowed to. */
+export const failedUnitWords = new RegExp(`${failed.source}|${countsUnits.source}|${saysUnits.source}`, "gi");
+
+/**
+ * Whether a sentence asks how many units failed their test: FT这周挂了多少台, "how many boards failed today".
+ *
+ * @param isOfUnits Whether it speaks of products or of lines at which units are tested; elsewhere what fails may be a machine.
+ */
+export const countsFailedUnits = (sentence: string, isOfUnits: boolean): boolean =>
+  failed.test(sentence) &&
+  countsUnits.test(sentence) &&
+  (isOfUnits || saysUnits.test(sentence)) &&
+  !ofOrders.test(sentence) &&
+  !ofOther.test(sentence.replace(/哪条产?线|哪些产?线|各产?线/g, ""));
+
+/**
+ * Where the failures are told apart: by the line that made the units, or by the tester.
+ *
+ * @param testers Those that the sentence names.
+ */
+export const failuresSplitIn = (
+  sentence: string,
+  testers: readonly string[] = [],
+): "line" | "station" | undefined => {
+  if (testers.length > 1) return "station";
   if (/测试[台机仪线]|工位|(?<![a-z])(?:stations?|testers?|test lines?)(?![a-z])/i.test(sentence))
     return "station";
   return byPlace.test(sentence) ? "line" : undefined;

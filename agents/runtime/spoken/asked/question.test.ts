@@ -8,6 +8,7 @@ const lines = ["SMT-1", "SMT-2", "ASM-1", "ASM-2", "FT-1", "FT-2"].map((id) => (
   process: id.slice(0, -2),
   nameZh: id,
   nameEn: id,
+  tests: id.startsWith("FT"),
 }));
 const read = (text: string) =>
   readFigure(text, { lines, products: ["RRU-5201"] }, now, { day: "2026-11-25", time: "10:30" });

@@ -4,6 +4,7 @@ import { dimensionsOf, metricOf } from "../../metrics/catalogue.ts";
 import { addsUp, type Dimension, type Metric, type MetricId } from "../../metrics/metric.ts";
 import { wantedOfFigure } from "../goes-on.ts";
 import { kindsSaid, processCalled } from "../ids/lines.ts";
+import { testKinds } from "../ids/testing.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
 import { type PlantNames, readSentence } from "../reading.ts";
@@ -27,7 +28,7 @@ export interface AskedFigure {
   readonly period: SaidPeriod | undefined;
   readonly compare: ReturnType<typeof periodsIn>["compare"];
   readonly lines: readonly string[];
-  /** Lines of one kind: SMT, ASM, BI, FT. */
+  /** Lines of one kind, by the process that they run. */
   readonly kind: string | undefined;
   readonly product: string | undefined;
   readonly family: string | undefined;
@@ -70,9 +71,11 @@ const kindAlone = (text: string, { lines }: PlantNames): string | undefined => {
 };
 
 const testers = /测试[仪台机]|测试工位|(?<![a-z])(?:testers?|test stations?)(?![a-z])/i;
-/** The test stations' kind, where a sentence speaks of those and the plant has them. */
-const testersIn = (text: string, { lines }: PlantNames): string | undefined =>
-  testers.test(text) ? lines.find(({ process }) => process === "FT")?.process : undefined;
+/** The test stations' kind, where a sentence speaks of those and the plant has one of them. */
+const testersIn = (text: string, { lines }: PlantNames): string | undefined => {
+  const [kind, ...others] = testers.test(text) ? testKinds(lines) : [];
+  return others.length === 0 ? kind : undefined;
+};
 
 /** A blank between Chinese and Latin letters is set for the eye: "哪条 SMT 线" is 哪条SMT线. */
 const closed = (sentence: string): string =>

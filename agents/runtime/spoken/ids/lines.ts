@@ -6,6 +6,8 @@ export interface LineName {
   readonly nameZh: string;
   readonly nameEn: string;
   readonly process: string;
+  /** Whether tests of units are on record there. */
+  readonly tests?: boolean;
 }
 
 /** The lines that a sentence names, and those that it may mean where it does not say which. */
