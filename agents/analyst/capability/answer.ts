@@ -105,7 +105,7 @@ const tellDrifts = ({ apart }: Study, { when, now }: Asked): ToolResult => {
       all.length > 0
         ? {
             zh: `${when.zh}，最后四分之一和之前相比移动的测试项有 ${all.length} 个：${said.map(({ zh }) => zh).join("；")}。`,
-            en: `${when.en}, the last quarter beside what was before: ${all.length} test steps have moved: ${said.map(({ en }) => en).join("; ")}.`,
+            en: `${when.en}, the last quarter beside what was before: ${all.length} ${all.length === 1 ? "test step has" : "test steps have"} moved: ${said.map(({ en }) => en).join("; ")}.`,
           }
         : { zh: `${when.zh}，没有测试项在漂移。`, en: `${when.en}, no test step drifts.` },
     rows: all.slice(0, mostShown).map((one) => ({ label: labelOf(one), value: shiftShort(one) })),

@@ -56,7 +56,7 @@ export const capabilityTold = (one: Characteristic): Bilingual => {
       none ? noIndexTold[none].en : cpk.en,
       ...(ppk ? [`Ppk ${indexText(ppk.value)}`] : []),
       ...(cp === undefined ? [] : [`Cp ${indexText(cp)}`]),
-      `${values} values, mean ${withUnit(mean, unit)}${spread ? `, standard deviation ${spread}` : ""}, ${limits.en}, ${outside} beyond them`,
+      `${values} ${values === 1 ? "value" : "values"}, mean ${withUnit(mean, unit)}${spread ? `, standard deviation ${spread}` : ""}, ${limits.en}, ${outside} beyond them`,
       ...(!none && isFew ? [fewTold.en] : []),
     ],
   };
@@ -104,7 +104,7 @@ export const chartTold = ({ chart, characteristic: { unit } }: Charted): Bilingu
       .map(([rule, count]) =>
         language === "zh"
           ? `规则 ${rule}（${nelsonTold[rule].zh}）${count} 点`
-          : `rule ${rule} (${nelsonTold[rule].en}) at ${count} points`,
+          : `rule ${rule} (${nelsonTold[rule].en}) at ${count} ${count === 1 ? "point" : "points"}`,
       )
       .join(language === "zh" ? "、" : ", ");
   const kind =
