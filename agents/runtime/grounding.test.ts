@@ -21,6 +21,21 @@ test("an invented id or number is named", () => {
   expect(ungroundedFigures("WO-1043 has 49 units.", evidence)).toEqual(["WO-1043", "49"]);
 });
 
+test("how long something takes is told in the words of its language, and documents as they are", () => {
+  const held = evidence.map((one) => ({ ...one, facts: { late: "41.0 h", wait: "20 min" } }));
+  const text = {
+    zh: "WO-1042 晚 41.0 h，再等 20 min；72 km/h。",
+    en: "WO-1042 is 41.0 h late, 20 min more.",
+  };
+  const told = (result: Parameters<typeof groundedText>[0]) => groundedText(result, { words: "72" }).text;
+  expect(told({ text, evidence: held })).toEqual({
+    zh: "WO-1042 晚 41.0 小时，再等 20 分钟；72 km/h。",
+    en: text.en,
+  });
+  const quoted = held.map((one) => ({ ...one, kind: "document" as const }));
+  expect(told({ text, evidence: quoted })).toEqual(text);
+});
+
 test("moments are told as people read them, once the evidence holds them", () => {
   const text = { zh: "WO-1042 交期 11-04 20:00。", en: "WO-1042 is due 11-04 20:00." };
   expect(groundedText({ text, evidence }, {})).toEqual({

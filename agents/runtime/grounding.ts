@@ -1,5 +1,5 @@
 import type { Bilingual } from "../../services/core/errors.ts";
-import { daysAsWritten, timesAsRead } from "../../services/core/said-time.ts";
+import { daysAsWritten, spansAsRead, timesAsRead } from "../../services/core/said-time.ts";
 import type { ToolResult } from "./context.ts";
 import type { Evidence, ToolArguments } from "./tool.ts";
 
@@ -35,8 +35,8 @@ export const ungroundedFigures = (
 const unsaid: Bilingual = { zh: "结果见下方依据。", en: "See the evidence below." };
 
 /**
- * What may be said of what was found: its own words, provided that the evidence holds every figure of them, with moments as
- * people read them; and what the evidence does not hold.
+ * What may be said of what was found: its own words, provided that the evidence holds every figure of them, with moments and lengths
+ * of time as people read them; and what the evidence does not hold.
  */
 export const groundedText = (
   result: ToolResult,
@@ -45,7 +45,10 @@ export const groundedText = (
   const invented = (["zh", "en"] as const).flatMap((language) => inventedBy(result, args, language));
   if (invented.length > 0) return { text: unsaid, invented };
   const { zh, en } = result.text;
-  return { text: { zh: timesAsRead(zh, "zh"), en: timesAsRead(en, "en") }, invented };
+  // Documents are quoted.
+  const isQuoted = result.evidence.some(({ kind }) => kind === "document");
+  const read = timesAsRead(isQuoted ? zh : spansAsRead(zh), "zh");
+  return { text: { zh: read, en: timesAsRead(en, "en") }, invented };
 };
 
 /** The same for what a tool answers: its rows and what it was asked count as evidence. */

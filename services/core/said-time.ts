@@ -18,6 +18,13 @@ export const dayAsRead = (day: string, language: "zh" | "en"): string => {
 export const timesAsRead = (text: string, language: "zh" | "en"): string =>
   text.replace(written, (_, month, date) => `${dayAsRead(`${month}-${date}`, language)} `);
 
+/** Lengths of time as the house writes them in either language: "41.0 h", "33 min". */
+const spans = /(?<=\d) (h|min)(?![\w/])/g;
+
+/** A Chinese text with its lengths of time in its own words. What is quoted is left as it stands. */
+export const spansAsRead = (zh: string): string =>
+  zh.replace(spans, (_, unit) => (unit === "h" ? " 小时" : " 分钟"));
+
 /** A text with its days in the house's notation again: what is said is compared with what was found. */
 export const daysAsWritten = (text: string): string =>
   text.replace(said, (_, date, name, month, dateZh) =>

@@ -142,7 +142,7 @@ test("what is to come is told of the plan, with its set-ups, where a figure of i
   });
   expect(shift.text).toMatch(
     new RegExp(
-      `^下一个班次（11月2日 16:00 到 11月3日 00:00）按计划版本 2 开工 ${operations.length} 道工序，换线 ${setUps} 次共 [\\d.]+ h（最多的是 .+次）；完成 \\d+ 个工单，其中延期 \\d+ 个。$`,
+      `^下一个班次（11月2日 16:00 到 11月3日 00:00）按计划版本 2 开工 ${operations.length} 道工序，换线 ${setUps} 次共 [\\d.]+ 小时（最多的是 .+次）；完成 \\d+ 个工单，其中延期 \\d+ 个。$`,
     ),
   );
   const line = await ask("what is on SMT-1 tomorrow morning?", {

@@ -133,7 +133,7 @@ test("a question about the plan, or that it is to stay, changes nothing", async 
 test("how full lines are is answered by the plan in force, all of them or the one that is named", async () => {
   const week = await ask("这周瓶颈在哪条线", { tool: "line_load", line: "all" });
   expect(week.text).toMatch(
-    /^按计划版本 \d+，到 11月9日 00:00 为止瓶颈是 [A-Z]+-\d+：排了 [\d.]+%（[\d.]+ h，开班 [\d.]+ h）/,
+    /^按计划版本 \d+，到 11月9日 00:00 为止瓶颈是 [A-Z]+-\d+：排了 [\d.]+%（[\d.]+ 小时，开班 [\d.]+ 小时）/,
   );
   const [plan, first, second] = week.evidence;
   expect(plan?.kind).toBe("plan");

@@ -78,7 +78,7 @@ test("hours that are worked anyway are told as such, and another line goes on fr
 test("of all lines only those that have time off are worked longer, for the stretch that is named", async () => {
   const saturday = await ask("周六加一个班能赶上吗", { tool, line: null });
   expect(saturday.text).toMatch(
-    /^如果 ASM-1、ASM-2、ASM-3 在 11月7日 00:00 到 11月7日 08:00 加班（共 24\.0 h），/,
+    /^如果 ASM-1、ASM-2、ASM-3 在 11月7日 00:00 到 11月7日 08:00 加班（共 24\.0 小时），/,
   );
   expect(saturday.text).toContain("日历和计划都没有改");
   const tonight = await ask("would overtime tonight save the late orders", { tool, line: "all" });
@@ -154,7 +154,7 @@ test("a line that nothing is made on brings nothing, and that is said", async ()
   await replan("idle line");
   const { text, rows, choices } = await ask("如果装配九线周日加班会怎样", { tool, line: "ASM-9" });
   expect(text).toMatch(
-    /^如果 ASM-9 在 11月8日 08:00 到 11月9日 00:00 加班（共 16\.0 h），帮不上忙：延期工单仍是 \d+ 个，延误合计 [\d.]+ 天。.*仍延期的工单：\d+ 个等产线（.+日历和计划都没有改。$/,
+    /^如果 ASM-9 在 11月8日 08:00 到 11月9日 00:00 加班（共 16\.0 小时），帮不上忙：延期工单仍是 \d+ 个，延误合计 [\d.]+ 天。.*仍延期的工单：\d+ 个等产线（.+日历和计划都没有改。$/,
   );
   expect(rows).toEqual([]);
   expect(choices.map((choice) => choice.text)).toContain("如果各条产线在 11月8日加班，延期能少多少？");

@@ -90,7 +90,7 @@ test("one line, another day, and in English", async () => {
 test("a night is told with its output, its stops and their reasons, and what waits", async () => {
   const night = await ask("昨晚怎么样", { tool: "shift_report", line: "all" });
   expect(night.text).toMatch(
-    /^夜班（11月2日 00:00 到 11月2日 08:00）各线良品 76 件，报废 3 件，合格率 96\.2%.*停机 1 次共 1\.0 h：SMT-1 11月2日 04:00 起 1\.0 h，供料器卡料。/,
+    /^夜班（11月2日 00:00 到 11月2日 08:00）各线良品 76 件，报废 3 件，合格率 96\.2%.*停机 1 次共 1\.0 小时：SMT-1 11月2日 04:00 起 1\.0 小时，供料器卡料。/,
   );
   expect(night.text).toMatch(/等批准的提案 \d+ 个，搁置的消息 0 条。$/);
   expect(night.evidence.find(({ id }) => id === "SMT-1")?.facts).toMatchObject({
