@@ -9,7 +9,7 @@ const money = new RegExp(`${moneyWords.source}|金额|(?<![a-z])(?:yuan|rmb|expe
 
 /** How often lines were set up; of that the time is kept. */
 const changeovers =
-  /换[线型产](?:换)?了?(?:多少|几)[次回]|换[线型产](?:的)?次数|(?<![a-z])(?:how many|number of|count of) (?:changeovers?|change-overs?|line changes?|set-?ups?)(?![a-z])/i;
+  /换[线型产](?!时)[^，,。？?]{0,4}?(?:多少|几)[次回]|换了?(?:多少|几)[次回][线型产]|(?:多少|几)[次回]换[线型产]|换[线型产](?:的)?次数|(?<![a-z])(?:how many|number of|count of) (?:changeovers?|change-overs?|line changes?|set-?ups?)(?![a-z])/i;
 
 /** Words for a rate that none of the kept figures is called by: 库存周转率. */
 const otherRate = (text: string): boolean => {
