@@ -3,9 +3,10 @@ import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { type PersonAtWork, peopleAtWork } from "../../services/mes/queries/people.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime } from "../runtime/format.ts";
-import type { DayShift } from "../runtime/spoken/asked/shift.ts";
+import { crewNamed } from "../runtime/spoken/about/crew.ts";
+import { type DayShift, shiftNamed, shiftNames } from "../runtime/spoken/asked/shift.ts";
 import { type LineName, processesIn } from "../runtime/spoken/ids/lines.ts";
-import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
+import { aheadIn, runningOrComing } from "../runtime/spoken/periods/ahead.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
@@ -16,14 +17,44 @@ type PastOf = (text: string, now: Date, shifts: readonly DayShift[]) => Period;
 const ofPast =
   /昨|刚才|当时|上个?班|那时|(?<![a-z])(?:was|were|last (?:night|shift)|yesterday|previous)(?![a-z])/i;
 
-/** The middle of the shift or stretch that is asked about, to come or past; else now. */
+/**
+ * The middle of the shift or stretch that is asked about, to come or past; else now. A shift that is named without a day is the one
+ * that runs or comes next.
+ */
 const momentIn = (text: string, now: Date, shifts: readonly DayShift[], pastOf: PastOf) => {
   const ahead = aheadIn(text, now, shifts);
+  const called = shiftNamed(text);
+  const next = called && runningOrComing(now, shifts, called);
   const stretch =
-    ahead && ahead.from > now ? ahead : ofPast.test(text) ? pastOf(text, now, shifts) : undefined;
+    ahead && ahead.from > now
+      ? ahead
+      : ofPast.test(text)
+        ? pastOf(text, now, shifts)
+        : next && next.from > now
+          ? next
+          : undefined;
   return stretch
     ? { at: new Date((stretch.from.getTime() + stretch.to.getTime()) / 2), ahead: stretch }
     : { at: now, ahead: undefined };
+};
+
+/** What is said before the answer of people that nobody can be told by: a crew, or a shift that the plant does not have. */
+const notKnown = (text: string, shifts: readonly DayShift[]) => {
+  const crew = crewNamed(text);
+  if (crew)
+    return {
+      zh: `人员不按班组记（“${crew}”），只记各人的上班时间。`,
+      en: `Crews (“${crew}”) are not on record, only each person's hours. `,
+      facts: { crew },
+    };
+  const called = shiftNamed(text);
+  if (!called || shifts.some(({ name }) => name === called)) return undefined;
+  const { zh, en } = shiftNames[called];
+  return {
+    zh: `这里没有${zh}。`,
+    en: `There is no ${en} here. `,
+    facts: {},
+  };
 };
 
 const validOf = ({ skills }: PersonAtWork) => skills.filter(({ valid }) => valid).map(({ skill }) => skill);
@@ -63,7 +94,9 @@ export const createWhoIsThere =
   (shiftsOf: (db: Db) => Promise<readonly DayShift[]>, pastOf: PastOf): ToolHandler =>
   async ({ db, clock, text }) => {
     const now = clock.now();
-    const { at, ahead } = momentIn(text, now, await shiftsOf(db), pastOf);
+    const shifts = await shiftsOf(db);
+    const { at, ahead } = momentIn(text, now, shifts, pastOf);
+    const unknown = notKnown(text, shifts);
     const people = await peopleAtWork(db, at);
     const there = people.filter(({ onShift }) => onShift);
     const away = people.filter(({ absentUntil }) => absentUntil !== null);
@@ -116,6 +149,7 @@ export const createWhoIsThere =
           people: people.length,
           away: away.length,
           ...(ahead ? { from: from!, to: to! } : {}),
+          ...unknown?.facts,
           ...Object.fromEntries(counted.map(({ skill, people: number }) => [skill, number])),
         },
         source: "person",
@@ -140,8 +174,8 @@ export const createWhoIsThere =
     ];
     return {
       text: {
-        zh: `${when.zh}${there.length} 人当班（共 ${people.length} 人${missing?.zh ?? ""}）。${qualified.zh}。`,
-        en: `${when.en}${there.length} of ${people.length} people are on shift${missing?.en ?? ""}. ${qualified.en.replace(/^./, (first) => first.toUpperCase())}.`,
+        zh: `${unknown?.zh ?? ""}${when.zh}${there.length} 人当班（共 ${people.length} 人${missing?.zh ?? ""}）。${qualified.zh}。`,
+        en: `${unknown?.en ?? ""}${when.en}${there.length} of ${people.length} people are on shift${missing?.en ?? ""}. ${qualified.en.replace(/^./, (first) => first.toUpperCase())}.`,
       },
       rows: [...Map.groupBy(of, ({ area }) => area ?? "–")].map(([area, those]) => ({
         label: { zh: area, en: area },

@@ -106,6 +106,15 @@ test("who holds a skill is told by name, and who works a shift to come by its ho
   );
 });
 
+test("a shift that is named without a day is the one that runs or comes; of a crew it is said that none is on record", async () => {
+  const call = { tool: "who_is_there" } as const;
+  expect((await ask("who is on the second shift?", call)).text).toMatch(
+    /^The evening shift \(2 Nov 16:00 to 3 Nov 00:00\): \d+ of 72 people are on shift/,
+  );
+  expect((await ask("白班都有谁", call)).text).toMatch(/^现在 24 人当班/);
+  expect((await ask("二班谁在", call)).text).toMatch(/^人员不按班组记（“二班”），.*现在 24 人当班/);
+});
+
 test("a skill that nobody holds who is there is told as such", async () => {
   const { db } = house.plant;
   // Whoever works in the evening holds it alone.

@@ -58,6 +58,24 @@ const comingShift = (now: Date, shifts: readonly DayShift[], named?: ShiftName, 
   return all.find(({ from, shift }) => from > now && (named === undefined || shift === named));
 };
 
+/** A shift of the plant by its name: the one that runs, or else the next. Undefined where the plant has none that is called so. */
+export const runningOrComing = (
+  now: Date,
+  shifts: readonly DayShift[],
+  named: ShiftName,
+): Ahead | undefined => {
+  const today = dayOf(now);
+  const found = [today - 1, today, today + 1]
+    .flatMap((day) =>
+      shifts
+        .filter((shift) => shift.name === named)
+        .map(({ start, end }) => ({ from: momentOfDay(day, start), to: momentOfDay(day, end) })),
+    )
+    .find(({ to }) => to > now);
+  const { zh, en } = shiftNames[named];
+  return found && { ...found, name: name(zh, `The ${en}`) };
+};
+
 /**
  * The stretch to come that a sentence names: "下一个班次", "tomorrow morning", "接下来 8 小时", "next week"; of the running day
  * or week also what of it is over. Undefined where it names none, or one that is over.
