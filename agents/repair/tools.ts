@@ -3,10 +3,12 @@ import { waitingUnits } from "../../services/mes/queries/units.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
+import { repairsAtLeast } from "../runtime/spoken/about/repaired-often.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { causeEvidence } from "./cause-evidence.ts";
 import { type CauseTold, type Diagnosis, diagnose } from "./diagnose.ts";
 import type { RepairKnowledge } from "./knowledge.ts";
+import { tellRepairedOften } from "./repaired-often.ts";
 import { tellsSymptom } from "./symptom-words.ts";
 import { tellSymptom } from "./tell-symptom.ts";
 
@@ -211,13 +213,15 @@ type AskDocuments = (context: ToolContext, least: number) => Promise<ToolResult 
 /** So well the documents have to answer a symptom that no test step measures. */
 const surely = 0.6;
 
-/** What is wrong with a unit and what to do, what a symptom comes from, or which units wait; every figure out of the evidence. */
+/** What is wrong with a unit and what to do, what a symptom comes from, which units were repaired how often, or which wait; every figure out of the evidence. */
 export const createDiagnoseUnit =
   (knowledge: RepairKnowledge, askDocuments: AskDocuments): ToolHandler =>
   async (context) => {
     const { db, clock, args, text } = context;
     const now = clock.now();
     const language = languageIn(text);
+    const times = args.unit ? undefined : repairsAtLeast(text);
+    if (times !== undefined) return tellRepairedOften(context, times);
     if (!args.unit && tellsSymptom(text)) {
       const told = (await tellSymptom(context, knowledge)) ?? (await askDocuments(context, surely));
       if (told) return told;

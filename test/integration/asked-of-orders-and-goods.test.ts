@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dayMs } from "../../services/core/zone.ts";
 import { importRepairHistory } from "../../services/launcher/repair-history.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { putJob } from "../support/job.ts";
@@ -199,6 +200,26 @@ test("how many units failed is told by their number, of the testers' kind and of
   expect(count(assembled)).toBe(0);
   expect(count(two)).toBe(await failed("FT-1", "FT-2"));
   expect((await words.answer("最近30天夜班挂了几台", all)).text.zh).toMatch(/^没有按夜班分开/);
+});
+
+test("which units were repaired how often is told by their number and names", async () => {
+  const call = { tool: "diagnose_unit", unit: null } as const;
+  await words.calls(call, "返修三次以上几块", "which boards were repaired three times or more");
+  const { text, rows } = await words.answer("返修三次以上几块", call);
+  const units = await words.plant.db
+    .selectFrom("repair")
+    .select(({ fn }) => ["unit_id", fn.max("attempt").as("most")])
+    .where("attempt", ">=", 3)
+    .where("time", ">=", new Date(demoEpoch().getTime() - 28 * dayMs))
+    .groupBy("unit_id")
+    .execute();
+  expect(units.length).toBeGreaterThan(0);
+  expect(text.zh).toMatch(new RegExp(`修过 3 次及以上的单元有 ${units.length} 个：SN-`));
+  const most = new Map(units.map((one) => [one.unit_id, one.most]));
+  for (const { label, value } of rows!) expect(Number(value.split(" · ")[1])).toBe(most.get(label.en));
+  expect((await words.answer("今天修过九次以上的有哪些板", call)).text.zh).toMatch(
+    /没有修过 9 次及以上的单元/,
+  );
 });
 
 test("a vehicle by its number is that one, and one that there is not is told to be none", async () => {
