@@ -11,6 +11,14 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/(?<![a-z\d-])enuf+(?![a-z\d])/gi, "enough"],
   [/(?<![a-z\d-])(?:sry|soz)(?![a-z\d])/gi, "sorry"],
   [/(?<=[a-z\d] )n(?= [a-z])/gi, "and"],
+  // A number written on to what it numbers: "line2", "line#2".
+  [/(?<![a-z\d-])(lines?)[ #]*(?=\d{1,2}(?![\d-]))/gi, "$1 "],
+  // Stretches by the letter of their unit: "last 7d", 最近24h.
+  [/(?<=(?<![a-z])(?:last|past|previous|next|coming) ?\d{1,3}) ?d(?:ys?)?(?![a-z\d])/gi, " days"],
+  [/(?<=(?<![a-z])(?:last|past|previous|next|coming) ?\d{1,3}) ?h(?:rs?)?(?![a-z\d])/gi, " hours"],
+  [/(?<=(?<![a-z])(?:last|past|previous|next|coming) ?\d{1,3}) ?wk?s?(?![a-z\d])/gi, " weeks"],
+  [/(?<=(?:最近|过去|未来|接下来|近) ?\d{1,3}) ?d(?![a-z\d])/gi, "天"],
+  [/(?<=(?:最近|过去|未来|接下来|近) ?\d{1,3}) ?h(?![a-z\d])/gi, "小时"],
   [/([今明昨])儿个?/g, "$1天"],
   // The letter for the nought: WO-1O42.
   [/(?<=(?<![a-z])(?:wo[- ]?)?\d+)o(?=\d)/gi, "0"],

@@ -64,6 +64,22 @@ const shared: readonly (readonly [RegExp, string])[] = [
     ),
     "$1$4$2$3$4",
   ],
+  // this month vs last
+  [
+    new RegExp(
+      `(?<![a-z])(this (week|month|quarter|year))(${joinsOrCompares})(?:the )?(last|previous)(?: 1)?(?= ?(?:[?!.,;]|$))`,
+      "g",
+    ),
+    "$1$3$4 $2",
+  ],
+  // this vs last month
+  [
+    new RegExp(
+      `(?<![a-z])(this|last)(${joinsOrCompares})(?:the )?(last|this) (week|month|quarter|year)(?![a-z])`,
+      "g",
+    ),
+    "$1 $4$2$3 $4",
+  ],
   // last Monday and Tuesday
   [new RegExp(`(?<![a-z])(last |this )(${dayNames})(${joinsOrCompares})(?=${dayNames})`, "g"), "$1$2$3$1"],
   // Oct 26 and 27
