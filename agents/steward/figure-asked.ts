@@ -24,7 +24,7 @@ const others = ["order", "material", "unit", "hours", "thing"] as const;
 const lineOf = ({ lines }: AskedFigure): string => (lines.length === 1 ? lines[0]! : "all");
 
 /** Defects are what inspection finds; how units fail a test is another matter. */
-const saysDefect = (text: string): boolean => /缺陷|(?<![a-z])defects?(?![a-z])/i.test(text);
+const saysDefect = (text: string): boolean => /缺陷|不良(?![率品数])|(?<![a-z])defects?(?![a-z])/i.test(text);
 
 const isOfKinds = ({ split }: AskedFigure): boolean => split === "reason" || split === "material";
 

@@ -40,6 +40,13 @@ test("units that fail most at a tester are told by the yield of testers, breakdo
   expect(meant("failed at the testers this week", call).tool).toBe("test_failures");
 });
 
+test("the one figure that the words say is told, and not another that the model took", () => {
+  const call = { tool: "metric_value", metric: "downtime", line: "all" } as const;
+  expect(meant("SMT-2 停了几次，乱七八糟的", call).metric).toBe("failures");
+  expect(meant("SMT-2 上周停了多久，乱七八糟的", call).metric).toBe("downtime");
+  expect(meant("SMT-2 乱七八糟的", call).metric).toBe("downtime");
+});
+
 test("a quantity or a due date that is to be another one is a change of the order", () => {
   const order = "WO-1042";
   expect(meant("把1042的数量改成八十", { tool: "cannot_do" }, { order, amount: 80 })).toEqual({

@@ -1,6 +1,8 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
+import type { MetricId } from "../../runtime/metrics/metric.ts";
 import { wantsOrderChanged } from "../../runtime/spoken/about/change.ts";
 import { asksOfMaterial } from "../../runtime/spoken/about/stock.ts";
+import { metricsMeant } from "../../runtime/spoken/asked/named-metrics.ts";
 import { ranksParts } from "../../runtime/spoken/asked/question.ts";
 import { targetIn } from "../../runtime/spoken/asked/target.ts";
 import { takesMetric, toolNamed } from "../../runtime/tool.ts";
@@ -56,11 +58,19 @@ const ranksLines = ({ split, ranking }: Heard["asked"]): boolean =>
 const isOfPast = ({ tool }: ToolCall) =>
   (takesMetric(tool) && tool !== "set_alert") || tool === "output" || tool === "shift_report";
 
+const isMetricRead = ({ tool, metric }: ToolCall): boolean =>
+  takesMetric(tool) && tool !== "set_alert" && metric !== undefined && metric !== null;
+
 /**
  * What the words mean where the model took a neighbour of it: the course of a figure for its value, the cause for the
  * ranking that the sentence begins with, what was for what is to come, a symptom for orders that wait for material.
  */
 export const figureRules: readonly Rule[] = [
+  // The one figure that the words say, where the model took one that they cannot mean: how long it stood for how often it stopped.
+  (call, { asked: { metrics } }) =>
+    isMetricRead(call) && metrics.length === 1 && !metricsMeant(metrics).includes(call.metric as MetricId)
+      ? { ...call, metric: metrics[0]!.id }
+      : undefined,
   (call, { text, material }) =>
     material && mayBeStock(call) && asksOfMaterial(text) ? { tool: "stock_status", material } : undefined,
   (call, { text, ahead, now, namesOrder }) =>

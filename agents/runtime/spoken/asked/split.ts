@@ -55,7 +55,7 @@ const ranking =
 
 /** Which fault there is most of; the word for it may be a metric's name as well. */
 export const asksWhichFault = (text: string): boolean =>
-  /停(?:机|线)?(?:主要|都|多半)?(?:是)?(?:停)?(?:在|因为)(?:了)?(?:什么|啥|哪)(?:原因|方面|上面?|事)?|(?:因为|为了?)(?:什么|啥)停|(?:主要|都|最多)(?:在|的)?修(?:的)?(?:都)?(?:是)?(?:什么|啥|哪些)|(?:哪[个种类]|什么|啥)(?:故障|毛病|问题|缺陷)[^，,。]{0,6}最[多慢久长快短少]|(?:哪[些几种类]|什么|啥|各[种类]?|主要)缺陷|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病|缺陷)|最多的(?:故障|毛病|缺陷|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?|defects?)|what (?:fails|breaks|stops us) (?:the )?most|what (?:stopped|held up|kept) [a-z\d -]{2,20} (?:the )?(?:most|longest)|what (?:do|did|are|were) we (?:mostly |mainly )?(?:repair(?:ing)?|fix(?:ing)?)(?: the)?(?: most| mostly| mainly)?)(?![a-z])/i.test(
+  /停(?:机|线)?(?:主要|都|多半)?(?:是)?(?:停)?(?:在|因为)(?:了)?(?:什么|啥|哪)(?:原因|方面|上面?|事)?|(?:因为|为了?)(?:什么|啥)停|(?:主要|都|最多)(?:在|的)?修(?:的)?(?:都)?(?:是)?(?:什么|啥|哪些)|(?:哪[个种类]|什么|啥)(?:故障|毛病|问题|缺陷)[^，,。]{0,6}最[多慢久长快短少]|(?:哪[些几种类]|什么|啥|各[种类]?|主要)(?:缺陷|不良(?![率品数]))|最(?:常见|主要|频繁)的?(?:故障|失效|不良|毛病|缺陷)|最多的(?:故障|毛病|缺陷|(?:是|就是|都是)?(?:哪[个种类]|什么)(?:故障|毛病|缺陷|问题))|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top(?: \d{1,2})?|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?|defects?)|what (?:fails|breaks|stops us) (?:the )?most|what (?:stopped|held up|kept) [a-z\d -]{2,20} (?:the )?(?:most|longest)|what (?:do|did|are|were) we (?:mostly |mainly )?(?:repair(?:ing)?|fix(?:ing)?)(?: the)?(?: most| mostly| mainly)?)(?![a-z])/i.test(
     text,
   );
 

@@ -1,6 +1,6 @@
 import type { MetricId } from "../../metrics/metric.ts";
 import { countsOfDefect, ranksDefect } from "./defects.ts";
-import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
+import { isLoose, metricsNamed, type NamedMetric } from "./named-metrics.ts";
 
 /** Figures that people ask for by a verb and how much: 干了多少台, "how long was it down". */
 const verbs: readonly (readonly [MetricId, RegExp])[] = [
@@ -28,7 +28,7 @@ const verbs: readonly (readonly [MetricId, RegExp])[] = [
   ],
   [
     "failures",
-    /坏(?:得|了|过)?(?=最多|最频繁|最勤|(?:多少|几)[次回])|停(?:机|线)?(?:了|过)?(?:多少|几)[次回]|(?<![a-z])(?:broke|breaks|broken) (?:down )?(?=(?:the )?most(?![a-z]))/,
+    /坏(?:得|了|过)?(?=最多|最频繁|最勤|(?:多少|几)[次回])|停(?:机|线)?(?:了|过)?(?:总共|一共)?(?:多少|几)[次回][机线]?|(?<![a-z])how (?:many times|often) (?:did|has|have|was|were|do|does) [^,.?]{1,24}? (?:stop(?:ped)?|(?:go|went|gone|been) down|down)(?![a-z])|(?<![a-z])how many (?:stops|stoppages|outages)(?![a-z])|(?<![a-z])(?:broke|breaks|broken) (?:down )?(?=(?:the )?most(?![a-z]))/,
   ],
   [
     "mttr",
@@ -43,14 +43,28 @@ const verbs: readonly (readonly [MetricId, RegExp])[] = [
   ["scrap", /(?:扔|废)(?:了|掉)?(?:多少|几)/],
 ];
 
-/** The metrics that a sentence names; where it names none, the one that it asks for by a verb and how much. */
-export const metricsSaid = (sentence: string): readonly NamedMetric[] => {
-  const named = metricsNamed(sentence);
-  if (named.length > 0) return named;
+/** What a sentence asks for by a verb and how much. */
+const byVerb = (sentence: string): NamedMetric | undefined => {
   const text = sentence.normalize("NFKC").toLowerCase();
   for (const [id, pattern] of verbs) {
     const found = pattern.exec(text);
-    if (found) return [{ id, words: found[0], at: found.index }];
+    if (found) return { id, words: found[0], at: found.index };
   }
-  return [];
+  return undefined;
+};
+
+/**
+ * The metrics that a sentence names; where it names none, the one that it asks for by a verb and how much. The verb counts too where a
+ * word that may mean one of several figures is a part of it: 停机几次 asks how often, not how long.
+ */
+export const metricsSaid = (sentence: string): readonly NamedMetric[] => {
+  const named = metricsNamed(sentence);
+  const verb = byVerb(sentence);
+  if (!verb) return named;
+  if (named.length === 0) return [verb];
+  const within = ({ words, at }: NamedMetric) =>
+    isLoose(words) && at >= verb.at && at + words.length <= verb.at + verb.words.length;
+  return named.some(within) && !named.some(({ id }) => id === verb.id)
+    ? [...named.filter((one) => !within(one)), verb].toSorted((a, b) => a.at - b.at)
+    : named;
 };

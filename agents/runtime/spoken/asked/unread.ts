@@ -19,7 +19,7 @@ import { targetWords } from "./target.ts";
 import { customerWords, thingWords } from "./thing-words.ts";
 
 /** What is counted by its reasons, or by the parts that it is at. */
-const faultWords = /故障|毛病|问题|(?<![a-z])(?:failures?|faults?|problems?|issues?)(?![a-z])/g;
+const faultWords = /故障|毛病|问题|不良|(?<![a-z])(?:failures?|faults?|problems?|issues?)(?![a-z])/g;
 const materialWords = /物料|料号|元器?件|器件|零件|料|(?<![a-z])(?:components?|materials?|parts?)(?![a-z])/g;
 
 /** What a figure is split by, ranked by or held against, as `splitIn`, `rankIn` and `periodsIn` read it. */
