@@ -15,6 +15,7 @@ import {
   pointsAtThose,
   saysOtherSubject,
   takesBack,
+  wantedInstead,
   wantedOfFigure,
 } from "../runtime/spoken/goes-on.ts";
 import { saysKindOfLine } from "../runtime/spoken/ids/lines.ts";
@@ -104,7 +105,9 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
   const names = Object.keys(toolNamed(tool).arguments.shape) as SaidArgument[];
   const fresh: Record<string, NonNullable<ToolArguments[SaidArgument]>> = {};
   for (const name of names) {
-    const values = freshOf(name, said);
+    const all = freshOf(name, said);
+    // Beside another one, what the call was of is what it is not: "1063, not 1053".
+    const values = all.length > 1 ? all.filter((value) => value !== last.args[name]) : all;
     if (values.length > 1) return undefined;
     if (values[0] !== undefined) fresh[name] = values[0];
   }
@@ -131,7 +134,9 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
           shiftNamed(said.text)) !== undefined));
   const deadline = takesDeadline(tool) ? said.by : undefined;
   // What looks like an id and is none of those that were read may be what is meant.
-  const read = Object.values(fresh).map((value) => String(value).replaceAll("-", "").toLowerCase());
+  const read = [...Object.values(fresh), ...names.flatMap((name) => last.args[name] ?? [])].map((value) =>
+    String(value).replaceAll("-", "").toLowerCase(),
+  );
   const codes = said.text.match(/[a-z]{2,}[- ]?v?\d{2,}/gi) ?? [];
   // "meant 1121" is a word, and the number of an order that was read.
   const isRead = (code: string) => {
@@ -167,6 +172,13 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
     ...(deadline ? { by: deadline } : {}),
     tool: compared ? "metric_value" : tool,
   };
+};
+
+/** The same act for another one, said with that it is not wanted for the first: 算了，换1102. */
+const anotherInstead = (last: LastCall, said: Said): ToolCall | undefined => {
+  const text = wantedInstead(said.text);
+  if (!text || !isToolName(last.tool) || toolNamed(last.tool).policy.kind !== "confirm") return undefined;
+  return saysOnlySubject(text) ? sameWithOther(last, { ...said, text }) : undefined;
 };
 
 /** Nothing but another stretch of time for a figure: 前天. */
@@ -275,7 +287,9 @@ const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
  * stands for itself.
  */
 export const followUp = (last: LastCall | undefined, said: Said): ToolCall | undefined => {
-  if (!last || takesBack(said.text)) return undefined;
+  if (!last) return undefined;
+  if (takesBack(said.text))
+    return anotherInstead((tellNothing.has(last.tool) ? last.before : undefined) ?? last, said);
   if (tellNothing.has(last.tool)) return asksOfLast(last, said) ?? followUp(last.before, said);
   if (said.candidates.wish === "cell") return undefined;
   if (said.candidates.wish === "output")

@@ -7,6 +7,7 @@ import {
   onlyWaits,
   pointsAtFirst,
   takesBack,
+  wantedInstead,
   wantedOfFigure,
 } from "./goes-on.ts";
 
@@ -50,6 +51,13 @@ test.each([
   "那算了 先不插",
   "wait no cancel",
 ])("%s takes a wish back", (text) => expect(takesBack(text)).toBe(true));
+test.each([
+  ["算了，换1102", "换1102"],
+  ["算了吧 1102", "1102"],
+  ["wait, never mind, its 1063", "its 1063"],
+  ["算了", undefined],
+  ["换1102", undefined],
+])("what is wanted instead in %s", (text, instead) => expect(wantedInstead(text)).toBe(instead));
 test.each([
   "取消 WO-1277",
   "cancel wo 1278 pls",

@@ -115,6 +115,12 @@ export const onlyWaits = (sentence: string): boolean =>
 export const takesBack = (sentence: string): boolean =>
   onlyTakesBack(sentence) || readings(sentence).some((text) => begins.test(text));
 
+/** What is said behind the word that takes a wish back: 换1102 of 算了，换1102. */
+export const wantedInstead = (sentence: string): string | undefined => {
+  const taken = readings(sentence).find((text) => begins.test(text));
+  return taken?.replace(begins, "").replace(/^[了吧啊哈\s，,。；;.!！-]+/, "") || undefined;
+};
+
 /** What was said before is put right: "no, SMT-5", 不对，是1163. */
 export const corrects = (sentence: string): boolean =>
   goesOn(sentence) &&

@@ -10,6 +10,7 @@ test.each([
   ["do we have enuf oven slots next wk", "do we have enough oven slots next week"],
   ["agv2 n agv4", "agv2 and agv4"],
   ["sry SMT-3", "sorry SMT-3"],
+  ["nvm, its 1063", "never mind, its 1063"],
   ["SMT-3今儿下午排的啥", "SMT-3今天下午排的啥"],
   ["WO-1O42进度", "WO-1042进度"],
   ["oee line1 yday", "oee line 1 yesterday"],

@@ -19,6 +19,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/(?<=(?<![a-z])(?:last|past|previous|next|coming) ?\d{1,3}) ?wk?s?(?![a-z\d])/gi, " weeks"],
   [/(?<=(?:最近|过去|未来|接下来|近) ?\d{1,3}) ?d(?![a-z\d])/gi, "天"],
   [/(?<=(?:最近|过去|未来|接下来|近) ?\d{1,3}) ?h(?![a-z\d])/gi, "小时"],
+  [/(?<![a-z\d-])(?:nvm|nvmd)(?![a-z\d])/gi, "never mind"],
   [/([今明昨])儿个?/g, "$1天"],
   // The letter for the nought: WO-1O42.
   [/(?<=(?<![a-z])(?:wo[- ]?)?\d+)o(?=\d)/gi, "0"],

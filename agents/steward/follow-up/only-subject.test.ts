@@ -12,6 +12,7 @@ test.each([
   "1121也一样",
   "那WO-1042呢",
   "and for SMT-5 the same",
+  "its 1063 not 1053",
 ])("%s says nothing but another one", (text) => expect(saysOnlySubject(text)).toBe(true));
 
 test.each(["actually let 1105 go again", "1120可以放开了", "and check 1106", "1106 什么时候到"])(
@@ -43,4 +44,17 @@ test("an amount alone is another one of what was to change, and holds nothing", 
   expect(
     meantBy({ tool: "hold_order", order }, heardIn("wait with it", { mentionedOrder: order })).tool,
   ).toBe("hold_order");
+});
+
+test("who takes an act back for another order wants the same act for that one", () => {
+  const beside = { mentioned: { order: "WO-1053" } };
+  const other = { order: ["WO-1063", "WO-1053"] };
+  for (const text of ["never mind, its 1063 not 1053", "算了，换1063", "算了吧，是1063，不是1053"])
+    expect(followUp(last("hold_order", { order: "WO-1053" }), said(text, other, beside))).toEqual({
+      tool: "hold_order",
+      order: "WO-1063",
+    });
+  const before = last("hold_order", { order: "WO-1053" });
+  expect(followUp(before, said("算了，取消1063", other, beside))).toBeUndefined();
+  expect(followUp(before, said("算了", {}, beside))).toBeUndefined();
 });

@@ -9,7 +9,7 @@ const subjectsEn =
 const linksZh =
   /不对|不是|错了|说错|应该|我说的是|我是说|等等|等一?下|一样|同样|照样|同理|还有|换成|改[成为到]|如果|要是|假如|一起|那|再|也|就|只|都|是|我|说|的|了|呢|吧|啊|哈|哦|噢|和|跟|与|给|把|对|这|它|要|先|并|个|改|换|到|前/g;
 const linksEn =
-  /(?<![a-z])(?:and|no|nope|wait|sorry|oops|i|meant?|mean|make|it|that|this|actually|rather|only|just|same|instead|for|the|too|also|as|well|with|do|not|but|or|then|ok|okay|please|pls|so|likewise|both|on|to|by|of|at|if|what|how|about|is|was|were|be|number|change|a|an|hm+|vs|versus)(?![a-z])/gi;
+  /(?<![a-z])(?:and|no|nope|wait|sorry|oops|i|meant?|mean|make|it(?:'?s)?|that|this|actually|rather|only|just|same|instead|for|the|too|also|as|well|with|do|not|but|or|then|ok|okay|please|pls|so|likewise|both|on|to|by|of|at|if|what|how|about|is|was|were|be|number|change|a|an|hm+|vs|versus)(?![a-z])/gi;
 
 /**
  * Whether a sentence says nothing but another order, line, amount or date for what was wanted before: "and 1106 too", 不对，是1163.

@@ -176,6 +176,8 @@ export const actRules: readonly Rule[] = [
   // Nothing but a number or a name wants nothing held, let go, called off or brought forward.
   (call, { text }) =>
     needsVerb.has(call.tool) && /\d/.test(text) && saysOnlySubject(text) ? cannotDo : undefined,
+  // Nor do words that say nothing of the kind, whichever order they name.
+  (call, { text }) => (needsVerb.has(call.tool) && !saysAct(call.tool, text) ? cannotDo : undefined),
   // Another order than the one that was talked of is not that one.
   (call, { text, namesOrder }) =>
     ["release_order", "expedite_order"].includes(call.tool) && call.order && !namesOrder && another.test(text)

@@ -10,7 +10,7 @@ const acts: Readonly<Partial<Record<ToolName, RegExp>>> = {
   resume_order:
     /恢复|继续|解|放|重[新启开]|接着|开工|(?<![a-z])(?:resum\w*|continu\w*|un-?hold|lift|un-?pause|restart|carry on|go on|releas\w*|back|off hold|un-?block)(?![a-z])/i,
   expedite_order:
-    /提前|加急|优先|急|插|前[面头边]|先|赶|早|快|往前|靠前|(?<![a-z])(?:expedit\w*|rush|priorit\w*|first|forward|ahead|sooner|earl\w*|bump|asap|urgent\w*|pull|hurry|front|speed|squeeze|before|fast\w*|next|top|jump)(?![a-z])/i,
+    /提前|加急|优先|急|催|插|前[面头边]|先|赶|早|快|往前|靠前|(?<![a-z])(?:expedit\w*|rush|prio\w*|first|forward|ahead|sooner|earl\w*|bump|asap|urgent\w*|pull|hurry|front|speed|squeeze|before|fast\w*|next|top|jump)(?![a-z])/i,
   cancel_order:
     /取消|撤|砍|删|不做|不要|不生产|作废|终止|关|停|退|(?<![a-z])(?:cancel\w*|scrap|kill|drop|call\w* .{0,20}off|void|abort|stop|remove|delete|close|not needed|get rid)(?![a-z])/i,
   move_order:

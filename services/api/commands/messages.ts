@@ -1,4 +1,5 @@
 import { corrects, takesBack } from "../../../agents/runtime/spoken/goes-on.ts";
+import { writtenOut } from "../../../agents/runtime/spoken/shorthand.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import type { Logger } from "../../core/log.ts";
 import type { Db } from "../../mes/database.ts";
@@ -37,7 +38,8 @@ export const createMessages = ({ db, workflows, approvals, log }: MessagesDeps) 
     { conversationId, messageId, text }: SentMessage,
     isFirst: boolean,
   ): Promise<void> => {
-    if (isFirst && (takesBack(text) || corrects(text))) await takeBack(viewer, conversationId);
+    const said = writtenOut(text);
+    if (isFirst && (takesBack(said) || corrects(said))) await takeBack(viewer, conversationId);
     await workflows.say(conversationId, messageId);
   };
   const kept = keepMessages({ db, deliver: (viewer, message) => deliver(viewer, message, true), log });
