@@ -9,7 +9,8 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolHandler } from "../runtime/context.ts";
 import { formatDuration, formatPlantTime, languageIn, plantDayTime } from "../runtime/format.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
-import { type Ahead, aheadIn } from "../runtime/spoken/periods/ahead.ts";
+import type { Ahead } from "../runtime/spoken/periods/ahead.ts";
+import { stretchAheadIn } from "../runtime/spoken/times/stretch-ahead.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { operationText, operationValue } from "../scheduler/answers/told-operation.ts";
@@ -21,7 +22,7 @@ const mostShown = 14;
 
 /** The stretch that is asked about; the next day where the words name none. */
 const stretchIn = async ({ db, text }: ToolContext, now: Date): Promise<Ahead> => {
-  const ahead = aheadIn(text, now, await shiftsOf(db));
+  const ahead = stretchAheadIn(text, now, await shiftsOf(db));
   if (!ahead)
     return {
       from: now,

@@ -121,3 +121,47 @@ test("whether others make room for a promise is answered before the date", async
   const { text } = await words.answer("那别的单子会不会被挤", promise);
   expect(text.zh).toMatch(/^别的工单不会被挤：.+20 台 RRU-5203/);
 });
+
+test("which orders wait for material is told with the orders, those due first and what each waits for longest", async () => {
+  const { text, rows, evidence } = await words.answer("which orders wait for parts", {
+    tool: "short_material",
+  });
+  const { orders, materials } = evidence[0]!.facts as { orders: number; materials: number };
+  expect(text.en).toMatch(
+    new RegExp(
+      `${orders} orders wait for material, ${materials} kinds of it in all; those due first: ${evidence[1]!.id} \\(due `,
+    ),
+  );
+  expect(text.zh).toContain(
+    `有 ${orders} 个工单在等料，一共 ${materials} 种；交期最早的：${evidence[1]!.id}（`,
+  );
+  const due = await words.plant.db
+    .selectFrom("work_order")
+    .select("id")
+    .where(
+      "id",
+      "in",
+      evidence.slice(1).map(({ id }) => id),
+    )
+    .orderBy("due_time")
+    .execute();
+  expect(rows?.map(({ label }) => label.en)).toEqual(due.map(({ id }) => id));
+  const materialsFirst = await words.answer("哪些物料短缺", { tool: "short_material" });
+  expect(materialsFirst.text.zh).toContain(`有 ${materials} 种物料要等，牵涉 ${orders} 个工单；`);
+});
+
+test("the kits of today's starts and the orders that end on a day by its name are told of that day", async () => {
+  const kits = await words.answer("今天要发的料齐了没", { tool: "short_material" });
+  expect(kits.text.zh).toMatch(/^按计划版本 1，到 11-03 00:00 要开工的 \d+ 道工序/);
+  const work = await words.answer("下周三能交几个单", { tool: "planned_work", line: "all" });
+  expect(work.text.zh).toMatch(/^11月11日（11-11 00:00 到 11-12 00:00）按计划版本 1 开工/);
+  const { orders } = work.evidence[0]!.facts;
+  const ends = await words.plant.db
+    .selectFrom("plan_operation")
+    .select(({ fn }) => fn.max("end_time").as("end"))
+    .where("version", "=", 1)
+    .groupBy("work_order_id")
+    .execute();
+  const [from, to] = [new Date("2026-11-11T00:00:00+08:00"), new Date("2026-11-12T00:00:00+08:00")];
+  expect(orders).toBe(ends.filter(({ end }) => end >= from && end < to).length);
+});

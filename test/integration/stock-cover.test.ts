@@ -41,7 +41,7 @@ const talk = async (...said: readonly (readonly [text: string, call?: object])[]
   return answers;
 };
 
-const everyWaited = () => waitedMaterials(house.plant.db, now, 1_000);
+const everyWaited = () => waitedMaterials(house.plant.db, now, { materials: 1_000, orders: 0 });
 const coverOf = (material: string) => materialCover(house.plant.db, now, material);
 /** The first one that is so. */
 const firstThat = async (ids: readonly string[], is: (id: string) => Promise<boolean>): Promise<string> => {

@@ -5,11 +5,12 @@ import { latestPlan } from "../../../services/mes/queries/plans.ts";
 import { choiceOf } from "../../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../../runtime/format.ts";
-import { aheadIn } from "../../runtime/spoken/periods/ahead.ts";
 import { inDigits } from "../../runtime/spoken/periods/figures.ts";
+import { stretchAheadIn } from "../../runtime/spoken/times/stretch-ahead.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import type { Desk } from "../desk/desk.ts";
 import { createPlannedKits } from "./planned-kit.ts";
+import { asksWhichWait, tellWaiting } from "./tell-waiting.ts";
 import type { WaitedFor } from "./waited-for.ts";
 
 /** As many as can be looked over at a glance. */
@@ -29,7 +30,7 @@ const stretchIn = (text: string, now: Date): { readonly to: Date } | undefined =
   const words = ["one", "two", "three", "four", "five"];
   const said = days?.[1] ?? days?.[2];
   const count = said ? Number(said) || words.indexOf(said.toLowerCase()) + 1 : 0;
-  return count > 0 ? { to: new Date(now.getTime() + count * dayMs) } : aheadIn(text, now);
+  return count > 0 ? { to: new Date(now.getTime() + count * dayMs) } : stretchAheadIn(text, now);
 };
 
 /** Operations that the plan begins until a moment and whose kits the stock does not hold now, each with what it lacks most. */
@@ -104,7 +105,9 @@ export const shortMaterial = async ({ db, clock, text }: ToolContext, desk: Desk
   const stretch = stretchIn(text, now);
   const plan = stretch && stretch.to > now ? await latestPlan(db) : undefined;
   if (stretch && plan) return tellKitGaps(db, plan.version, now, stretch.to);
-  const { version, materials, orders, first: shown } = await desk.ask("waitedMaterials", now, mostShown);
+  const waited = await desk.ask("waitedMaterials", now, { materials: mostShown, orders: mostListed });
+  if (asksWhichWait(text) && waited.orders > 0) return tellWaiting(waited, now, languageIn(text));
+  const { version, materials, orders, first: shown } = waited;
   const [first] = shown;
   const language = languageIn(text);
   const due = ({ time }: WaitedFor) => (time === undefined ? undefined : formatPlantTime(time));

@@ -1,6 +1,7 @@
 import type { Db } from "../../../services/mes/database.ts";
 import { type OpenSnapshot, openSnapshot } from "../desk/snapshot.ts";
 import { type OpenNeed, openNeeds } from "./open-needs.ts";
+import { type WaitingOrder, waitingOrders } from "./waiting-orders.ts";
 
 interface Short {
   readonly material: string;
@@ -70,6 +71,8 @@ export interface WaitedMaterials {
   readonly orders: number;
   /** Those that hold up most orders. */
   readonly first: readonly WaitedFor[];
+  /** The orders themselves, those that are due first. */
+  readonly waiting: readonly WaitingOrder[];
 }
 
 /**
@@ -77,15 +80,21 @@ export interface WaitedMaterials {
  *
  * @throws MillwrightError PLAN_MISSING.
  */
-export const waitedMaterials = async (db: Db, now: Date, most: number): Promise<WaitedMaterials> => {
+export const waitedMaterials = async (
+  db: Db,
+  now: Date,
+  most: { readonly materials: number; readonly orders: number },
+): Promise<WaitedMaterials> => {
   const snapshot = await openSnapshot(db);
   const { version, at, timeOf } = snapshot;
-  const all = waitedFor(await openNeeds(db, snapshot, Math.max(0, at(now))));
+  const needs = await openNeeds(db, snapshot, Math.max(0, at(now)));
+  const [all, waiting] = [waitedFor(needs), waitingOrders(needs, timeOf)];
   return {
     version,
     materials: all.length,
-    orders: new Set(all.flatMap((short) => [...short.orders])).size,
-    first: all.slice(0, most).map((short) => told(short, timeOf)),
+    orders: waiting.length,
+    first: all.slice(0, most.materials).map((short) => told(short, timeOf)),
+    waiting: waiting.slice(0, most.orders),
   };
 };
 

@@ -69,6 +69,10 @@ const lotSaid = /(?<![a-z\d])lot-?(\d{2,})(?![-\d])/i;
 const stuck =
   /(?:没动静|没动|不动|不走|停滞|没人管)(?:了)?的(?:工?单|订单|单子)|(?:工?单|订单|单子).{0,4}(?:没动静|没动|不动弹)|(?:哪[些几]?[个张]?|有没有|多少[个张]?).{0,6}(?:单|工单|订单).{0,8}(?:卡|挂起|挂着|暂停|停着|不动|压着|堵)|(?:卡住|挂起|暂停|停着|压着)的(?:工?单|订单)|(?<![a-z])(?:which|what|any|list|show).{0,16}(?:orders?|jobs?).{0,16}(?:stuck|on hold|held|blocked|stalled)|(?:stuck|blocked|held|stalled) (?:orders|jobs)|orders? on hold(?![a-z])/i;
 
+/** Orders that wait for nothing but material: 料卡住的单子, "jobs blocked by parts". */
+const forMaterial =
+  /(?<!卡)料.{0,3}(?:卡|压|堵|拖)|(?:等|缺|欠|没).{0,2}(?:料|件|货)|(?<![a-z])(?:materials?|parts|components?|shortages?)(?![a-z])/i;
+
 /** Why orders are late, all of them and none in particular. */
 const whyEachLate =
   /(?:这些|那些|各|每[个张一]|所有|全部|都|分别|逐[个张一]).{0,10}(?:为什么|为啥|原因|卡在|怎么回事)|(?:为什么|为啥|原因).{0,12}(?:这些|那些|各|每[个张一]|所有|全部|都|分别)|(?<![a-z])why .{0,16}(?:these|those|they|all|each|every|so many|orders).{0,16}(?:late|delayed|behind)|(?:cause|reason)s? .{0,12}(?:each|every|all|those|these|the late)/i;
@@ -167,7 +171,9 @@ export const subjectRules: readonly Rule[] = [
   (_, { text, namesOrder, line }) =>
     asksForPlanChanges(text) && !namesOrder && !line ? { tool: "plan_changes" } : undefined,
   (_, { text, namesOrder, line }) =>
-    stuck.test(text) && !namesOrder && !line ? { tool: "stuck_orders" } : undefined,
+    stuck.test(text) && !namesOrder && !line
+      ? { tool: forMaterial.test(text) ? "short_material" : "stuck_orders" }
+      : undefined,
   ({ tool }, { text, namesOrder }) =>
     tool === "explain_late" && !namesOrder && whyEachLate.test(text) ? { tool: "late_orders" } : undefined,
   ({ tool }, { text }) =>
