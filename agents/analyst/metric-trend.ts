@@ -11,6 +11,7 @@ import { dimensionNames } from "./figures/dimension-names.ts";
 import { queryOf, questionIn } from "./figures/read.ts";
 import { namedParts, numberText, scopeText, stretchText, valueText } from "./figures/tell.ts";
 import { type Point, type Trend, trendOf } from "./figures/trend.ts";
+import { trendEnd } from "./trend-end.ts";
 
 /** As many values as can be looked over at a glance: the latest ones. */
 const mostShown = 14;
@@ -120,7 +121,8 @@ export const metricTrend: ToolHandler = async (context) => {
   const trend = await named(db, await trendOf(db, { ...queryOf(question, period), split: asked.split }, now));
   const [when, scope] = [stretchText(period), scopeText(filter)];
   const called = periodNamed(text, now) ? period.name : { zh: "最近四周", en: "Over the last four weeks" };
-  const parts = told(metric, trend);
+  const end = trendEnd(question, trend.whole, dimensionNames[trend.by]);
+  const parts = [...(end ? [end.text] : []), ...told(metric, trend)];
   const language = languageIn(text);
   const args = sameAgain(metric, onlyLine(filter));
   return {
@@ -137,6 +139,7 @@ export const metricTrend: ToolHandler = async (context) => {
         period: `${period.name.zh} ${period.name.en}`,
         from: when.en,
         ...factsOf(metric, trend),
+        ...(end ? { end: end.fact } : {}),
         ...unused.facts,
         formula: metric.formula.en,
       }),

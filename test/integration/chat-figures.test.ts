@@ -119,6 +119,18 @@ test("a reason of stops is told with its share, how often beside why, and the us
   expect(amount.text).toMatch(/^“比平时”没能用上/);
 });
 
+test("which of the values of a course is the worst is told with it", async () => {
+  const { text, evidence } = await ask("OEE走势，哪一天最差", {
+    tool: "metric_trend",
+    metric: "oee",
+    line: "all",
+  });
+  const days = [...(evidence[0]!.facts as { readonly end: string }).end.matchAll(/(\d+\.\d)%/g)];
+  expect(days).toHaveLength(1);
+  expect(text).toContain(`最差的天是 `);
+  expect(text).toContain(`，${days[0]![1]}%；`);
+});
+
 test("a trend, and a cause down to the reason and the stop", async () => {
   const trend = await ask("OEE走势", { tool: "metric_trend", metric: "oee", line: "all" });
   expect(trend.text).toMatch(
