@@ -5,7 +5,7 @@ const mostSigns = 60;
 
 /** What begins or ends a sentence that puts something else into the one before: 那1113呢, "and 80?", "no, SMT-5". */
 const link = [
-  /^(?:那|再(?!加|来)|还有|换成|换|改成|改为|改到|改(?=\d|[一二两三四五六七八九十半])|如果是|要是|假如是|不对|不是|(?:算|打|写|看|记|说|弄|搞|讲)?错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$/,
+  /^(?:那|再(?!加|来)|还有|换成|换|改成|改为|改到|改(?=\d|[一二两三四五六七八九十半])|如果是|要是|假如是|不对|不是|(?:算|打|写|看|记|说|弄|搞|讲)?错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$|^[\d,]+(?: [a-z]+)? then$/i,
   /^(?:(?:ok(?:ay)?|so|well|hm+|sorry|oops|no|nope|wait)[, ]+)*(?:and(?! (?:also|then)(?![a-z]))|what (?:about|if it(?:'s| is| were))|how about|i meant?|i mean|make (?:it|that)|make|actually|rather|only|just|same|instead|vs\.?|versus|or|but|then|not|no|sorry)(?![a-z])/i,
 ];
 /** It asks or wants something of its own. */

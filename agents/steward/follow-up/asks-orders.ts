@@ -133,7 +133,18 @@ const ifItRests =
   /^(?:那|要是|如果)*(?:先)?(?:停|不做|暂停|挂起|取消|不下|不放)(?:了|掉|它)*(?:的话)?(?:会|有|能)?(?:怎么?样|咋样|怎样|什么影响|啥影响|影响(?:谁|大吗|什么|啥))$|^(?:and )?what if (?:we|i) (?:hold|stop|skip|drop|cancel|leave) (?:it|that|this)(?: out)?$/i;
 
 const isItLate =
-  /^(?:它|那样?|这样?)?(?:会不会|会|要)?(?:晚|迟|延期|延误)(?:不晚|了)?(?:吗|没|不|么)?$|^(?:它|那)?(?:能)?(?:按时|准时|按期|来得及|赶得上)(?:完成|交)?(?:吗|不|么)?$|^(?:is it |will it be |and )?(?:late|on time|in time)$/i;
+  /^(?:它|那样?|这样?)?(?:会不会|会|要)?(?:晚|迟|延期|延误)(?:不晚|了)?(?:吗|没|不|么)?$|^(?:它|那)?(?:要|会)?(?:晚|迟|拖|延)(?:得?了|到|个)?(?:多久|多少(?:天|小时)?|几(?:天|个?小时)|啥时候|什么时候|哪天)(?:了)?$|^(?:它|那)?(?:能)?(?:按时|准时|按期|来得及|赶得上)(?:完成|交)?(?:吗|不|么)?$|^(?:is it |will it be |and |so )?(?:late|on time|in time|how (?:late|many (?:hours|days) late)(?: (?:is|will) (?:it|that)(?: be)?)?)$/i;
+
+/** What holds it up: 卡在哪, "where is it stuck". */
+const whatHoldsIt =
+  /^(?:它|那|是|都)*(?:卡|堵|耽误|耽搁|拖)(?:在|到)?(?:了)?(?:哪|什么|啥)(?:里|儿|一?步|条?(?:产?线)|个?道?工序|地方|料|东西)?(?:上|里|那)?了?$|^(?:是|在)?(?:哪|什么|啥)[^，,。]{0,4}(?:卡|堵|拖|耽误)(?:住|着|了)?(?:它|的)?$|^(?:and |so |but )?(?:what(?:'s| is) holding it(?: up| back)?|where is it (?:stuck|held up)|stuck where|what is it stuck on)$/i;
+
+/** Parts that are asked one after the other: 晚几天啊 卡在哪. */
+const askedParts = (text: string): readonly string[] =>
+  text
+    .split(/[，,、；;?？。 ]+(?![a-z])/i)
+    .map((part) => part.replace(/[啊呀呢嘛吧哦噢的]+$/, "").trim())
+    .filter(Boolean);
 
 const itsState =
   /^(?:它|那)?(?:的)?(?:数量|多少[台件个套]|几[台件套]|客户|交期|交货期|进度|状态|产品|型号|哪条线|在哪条?线?|到哪一?步?了?|(?:啥|什么)时候(?:交|好|完|做完|开工|要)?|几号(?:交|要|完))(?:是?(?:多少|谁|哪天|什么|啥))?(?:呢)?$|^(?:and )?(?:due(?: date)?|when(?: is it due| due)?|qty|quantity|how many|how much|(?:who(?:'s| is) )?(?:the )?customer|for whom|who for|who for|status|progress|product|(?:on |at )?(?:which|what) line|where(?: is it)?)$/i;
@@ -156,7 +167,9 @@ const ofOrder: Asks = ({ tool, args, text: before }, said) => {
   if (!order || !ofOneOrder.has(tool) || !namesNothing(said)) return undefined;
   if (itsKit.test(text)) return { tool: "check_kit", order };
   if (ifItRests.test(text)) return { tool: "what_if_order", order, line: null };
-  if (isItLate.test(text)) return { tool: "explain_late", order };
+  const parts = askedParts(text);
+  if (parts.length > 0 && parts.every((part) => isItLate.test(part) || whatHoldsIt.test(part)))
+    return { tool: "explain_late", order };
   return itsState.test(text) ? { tool: "order_status", order } : undefined;
 };
 

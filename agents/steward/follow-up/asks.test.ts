@@ -228,3 +228,26 @@ test("how long a run of another amount takes is told by its plan", () =>
       said("how long for 12", { amounts: [12] }),
     ),
   ).toEqual({ tool: "test_units", product: "BBU-V9200", quantity: 12 }));
+
+test("how late an order is that was named, and what holds it up, is explained", () => {
+  const before = last("order_status", { order });
+  for (const text of [
+    "晚几天啊 卡在哪",
+    "要晚多久",
+    "哪道工序卡住的",
+    "卡在哪一步了",
+    "how late is it, what's holding it up",
+  ])
+    expect([text, followUp(before, said(text))]).toEqual([text, { tool: "explain_late", order }]);
+  for (const text of ["晚几天放没事", "卡在哪条线上最多"])
+    expect(followUp(before, said(text))).toBeUndefined();
+});
+
+test("another amount of what was promised: 500 then?", () => {
+  const before = last("promise_date", { product: "SRV-310", quantity: 200 });
+  expect(followUp(before, said("500 then?", { amounts: [500], quantity: [500] }))).toEqual({
+    tool: "promise_date",
+    product: "SRV-310",
+    quantity: 500,
+  });
+});
