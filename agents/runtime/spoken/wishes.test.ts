@@ -8,6 +8,11 @@ test.each([
   ["1040放一线，1045放二线，1027先压着", ["1045放二线", "1027先压着"]],
   ["把WO-1040下达到SMT-1，客户在催，1045也下了吧", ["1045也下了吧"]],
   ["1035先别放，1049放五线，1055也压一压", ["1049放五线", "1055也压一压"]],
+  ["how many orders are late and what is the OEE of SMT-2 today", ["what is the OEE of SMT-2 today"]],
+  ["1053 什么时候能好，另外 SMT-4 现在怎么样", ["SMT-4 现在怎么样"]],
+  ["1053啥时候能好，SMT-4现在咋样", ["SMT-4现在咋样"]],
+  ["is WO-1053 late? how is SMT-4 doing", ["how is SMT-4 doing"]],
+  ["who is on shift and what's the stock of capacitors", ["what's the stock of capacitors"]],
   ["release 1040 to smt1, 1045 to smt2 and hold 1027", ["release 1045 to smt2", "hold 1027"]],
 ])("%s holds several wishes", (text, others) => expect(severalWishes(text)?.others).toEqual(others));
 
@@ -24,4 +29,10 @@ test.each([
   "把1042放到1043前面",
   "1042改成300台，500台太多了",
   "1042下了吗，1042齐套没",
+  "trend of FPY and which week was worst",
+  "how many are late and how many on time",
+  "SMT-3 停了，1053 会晚吗",
+  "要是SMT-3停一天，1053会晚几天",
+  "1042 能上 SMT-2 吗，SMT-3 呢",
+  "is WO-1042 on SMT-3, or is it late",
 ])("%s holds one", (text) => expect(severalWishes(text)).toBeUndefined());
