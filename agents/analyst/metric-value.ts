@@ -263,7 +263,7 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
           : {}),
         parts: figure.parts.length,
       }),
-      ...(longest ? [longest.evidence] : []),
+      ...(longest?.evidence ?? []),
       ...shown.map((part) => partEvidence(question, part)),
       ...(factors?.evidence ?? []),
       ...(reasons?.evidence ?? []),

@@ -12,6 +12,7 @@ import { metricExplained } from "../runtime/spoken/about/meaning.ts";
 import { asksOfMaterial } from "../runtime/spoken/about/stock.ts";
 import { asksHowOften, asksWhyItStops, tellsOfStop } from "../runtime/spoken/about/stop.ts";
 import { watchedStateIn } from "../runtime/spoken/about/watch.ts";
+import { longStopsIn } from "../runtime/spoken/asked/long-stops.ts";
 import { asksWhichFault } from "../runtime/spoken/asked/split.ts";
 import { writtenTogether } from "../runtime/spoken/asked/written-together.ts";
 import { allSaid } from "../runtime/spoken/ids/said.ts";
@@ -49,6 +50,20 @@ export const ofOneLine = (
   if (watchedStateIn(text))
     return { tool: "watch_line", line, minutes: hours ? Math.round(hours * 60) : null };
   return hours === undefined && tellsOfStop(text) ? { tool: "line_status", line } : undefined;
+};
+
+/** Stops that are asked for by their length, of the one line that is named or of all of them; of the last day where no stretch is. */
+export const ofLongStops = (
+  text: string,
+  { orders, materials, products, lines, unclear }: Reading,
+  now: Date,
+): ToolCall | undefined => {
+  const [line = "all", ...others] = lines;
+  const isOfOther =
+    allSaid(materials).length + orders.written.length + orders.called.length + products.length > 0;
+  if (isOfOther || others.length > 0 || unclear.lines.length > 0 || !longStopsIn(text)) return undefined;
+  const lastDay = isChinese(text) ? `最近 24 小时${text}` : `${text} in the last 24 hours`;
+  return { tool: "metric_value", metric: "downtime", line, words: periodNamed(text, now) ? text : lastDay };
 };
 
 /** What a sentence without an id comes to by its words: a question in general, or one about a material by its name. */

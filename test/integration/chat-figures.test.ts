@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { longestStops } from "../../agents/analyst/figures/proof.ts";
+import { formatPlantTime } from "../../agents/runtime/format.ts";
+import { timesAsRead } from "../../services/core/said-time.ts";
 import { seedDemoMonth } from "../../services/mes/seed/month/seed-month.ts";
 import { type Ask, askIn } from "../support/ask.ts";
 import { answerOf, finished } from "../support/chat-events.ts";
@@ -117,6 +120,21 @@ test("a reason of stops is told with its share, how often beside why, and the us
   expect(usual.text).toMatch(/^上周.*SMT-2的OEE是 [\d.]+%；比之前 4 周（9月28日 00:00 到 10月26日 00:00，/);
   const amount = await ask("上周产量比平时多吗", { tool: "metric_value", metric: "output", line: "all" });
   expect(amount.text).toMatch(/^“比平时”没能用上/);
+});
+
+test("stops longer than is asked are told each, by their length and not by the sum", async () => {
+  const week = { from: new Date("2026-10-26T00:00:00+08:00"), to: new Date("2026-11-02T00:00:00+08:00") };
+  const stops = await longestStops(house.plant.db, week, {}, null);
+  const long = stops.filter(({ minutes }) => minutes > 60);
+  const { text, evidence } = await ask("any stop over 1h last week", undefined);
+  expect(text).toContain(
+    `; ${long.length} stops were longer than 60 min: ${long[0]!.line} from ${timesAsRead(formatPlantTime(long[0]!.from), "en")} for ${Math.round(long[0]!.minutes)} min`,
+  );
+  expect(evidence.find(({ id }) => id === "STOPS")?.facts).toMatchObject({ stops: long.length });
+  const none = await ask("上周有没有停机超过20小时的", undefined);
+  expect(none.text).toContain(`；没有超过 1200 分钟的停机，最长的一次是 ${stops[0]!.line}，`);
+  const lastDay = await ask("any stop over 2h", undefined);
+  expect(lastDay.text).toMatch(/^In the last 24 hours .+ the downtime of the plant was /);
 });
 
 test("which of the values of a course is the worst is told with it", async () => {

@@ -11,6 +11,7 @@ import { defectWords } from "./defects.ts";
 import { withoutEachReason } from "./each-reason.ts";
 import { factorWords } from "./factors.ts";
 import { leftOutIn } from "./left-out.ts";
+import { longStopsIn } from "./long-stops.ts";
 import { readFigure } from "./question.ts";
 import { orderWords, rankIn } from "./rank.ts";
 import { shiftWords } from "./shift.ts";
@@ -65,7 +66,8 @@ export const unreadIn = (sentence: string, plant: PlantNames, now: Date): string
     (text, { words }) => text.replaceAll(inDigits(words), " # "),
     said,
   );
-  const within = asked.limit === undefined ? named : less(inPlainDigits(named), asked.limit);
+  const limit = asked.limit ?? longStopsIn(sentence)?.words;
+  const within = limit === undefined ? named : less(inPlainDigits(named), limit);
   const { compare, ...read } = periodsIn(within, now);
   const rest = read.period ? less(read.rest, read.period.words) : read.rest;
   const taken: readonly RegExp[] = [
