@@ -30,6 +30,7 @@ import { ordersCounted } from "./orders-counted.ts";
 import { partsText, partValue, type ToldPart, toldParts } from "./parts-told.ts";
 import { reasonsTold } from "./reasons-told.ts";
 import { repairsElsewhere } from "./repairs-elsewhere.ts";
+import { setUpsCounted } from "./set-ups-counted.ts";
 import { shareTold, withShares } from "./share-told.ts";
 import { stopReasonsTold } from "./stop-reasons-told.ts";
 import { targetTold } from "./target-told.ts";
@@ -206,7 +207,8 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
       ? comparedText(metric, figure.value, before, compare)
       : { zh: "", en: "" };
   const hours = split === "shift" || filter.shift ? shiftHours(await shiftsOf(db), filter.shift) : undefined;
-  const longest = await longestStopTold(db, question, period, text);
+  const each =
+    (await longestStopTold(db, question, period, text)) ?? (await setUpsCounted(db, question, period, text));
   const of = figure.parts.filter((part) => part.value !== undefined && !part.standing?.isPartial).length;
   const named = await stopReasonsTold(db, question, figure);
   const byPart = partsText(question, parts, of);
@@ -216,8 +218,8 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
   const cause = await whyTold(db, { ...question, period }, parts, text);
   const result: ToolResult = {
     text: {
-      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${longest?.text.zh ?? ""}${named?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${elsewhere.zh}${target?.text.zh ?? ""}${last?.text.zh ?? ""}${cause?.text.zh ?? ""}`,
-      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${longest?.text.en ?? ""}${named?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${elsewhere.en}${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}${cause?.text.en ?? ""}`,
+      zh: `${unused.zh}${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${since.zh}${bad ? `，即报废率 ${bad}%` : ""}${share?.text.zh ?? ""}${against.zh}${factors?.text.zh ?? ""}${each?.text.zh ?? ""}${named?.text.zh ?? ""}${byPart.zh}${apart?.text.zh ?? ""}${reasons?.text.zh ?? ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。${elsewhere.zh}${target?.text.zh ?? ""}${last?.text.zh ?? ""}${cause?.text.zh ?? ""}`,
+      en: `${unused.en}${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${since.en}${bad ? `, a scrap rate of ${bad}%` : ""}${share?.text.en ?? ""}${against.en}${factors?.text.en ?? ""}${each?.text.en ?? ""}${named?.text.en ?? ""}${byPart.en}${apart?.text.en ?? ""}${reasons?.text.en ?? ""}${metric.limit ? ` (${metric.limit.en})` : ""}.${elsewhere.en}${target ? ` ${target.text.en}` : ""}${last?.text.en ?? ""}${cause?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -263,7 +265,7 @@ const oneValue = async (context: ToolContext): Promise<ToldFigure> => {
           : {}),
         parts: figure.parts.length,
       }),
-      ...(longest?.evidence ?? []),
+      ...(each?.evidence ?? []),
       ...shown.map((part) => partEvidence(question, part)),
       ...(factors?.evidence ?? []),
       ...(reasons?.evidence ?? []),

@@ -9,6 +9,7 @@ import { asksAboutChangeover, productsSaid, wantsCellRun } from "../runtime/spok
 import { asksForReplay } from "../runtime/spoken/about/help.ts";
 import { asksAboutStock, asksInGeneral, asksOfPapers } from "../runtime/spoken/about/knowledge.ts";
 import { metricExplained } from "../runtime/spoken/about/meaning.ts";
+import { asksForPastSetUps } from "../runtime/spoken/about/set-up.ts";
 import { asksOfMaterial } from "../runtime/spoken/about/stock.ts";
 import { asksHowOften, asksWhyItStops, tellsOfStop } from "../runtime/spoken/about/stop.ts";
 import { watchedStateIn } from "../runtime/spoken/about/watch.ts";
@@ -50,6 +51,15 @@ export const ofOneLine = (
   if (watchedStateIn(text))
     return { tool: "watch_line", line, minutes: hours ? Math.round(hours * 60) : null };
   return hours === undefined && tellsOfStop(text) ? { tool: "line_status", line } : undefined;
+};
+
+/** How many set-ups there were, on the one line that is named or on all of them. */
+export const ofPastSetUps = (text: string, { lines, unclear }: Reading): ToolCall | undefined => {
+  const [line = "all", ...others] = lines;
+  const isClear = others.length === 0 && unclear.lines.length === 0;
+  return isClear && asksForPastSetUps(text)
+    ? { tool: "metric_value", metric: "setup_time", line, words: text }
+    : undefined;
 };
 
 /** Stops that are asked for by their length, of the one line that is named or of all of them; of the last day where no stretch is. */

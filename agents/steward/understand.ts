@@ -24,7 +24,7 @@ import type { StandIns } from "../runtime/spoken/ids/stand-ins.ts";
 import { type PlantNames, readSentence } from "../runtime/spoken/reading.ts";
 import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
-import { inCellWithoutRecipe, ofItsOwn, ofLongStops, ofOneLine } from "./by-own-words.ts";
+import { inCellWithoutRecipe, ofItsOwn, ofLongStops, ofOneLine, ofPastSetUps } from "./by-own-words.ts";
 import { failedUnitsAsked } from "./failed-units.ts";
 import { figureAsked } from "./figure-asked.ts";
 import { answered, leftOpen, type OpenCall } from "./follow-up/answers.ts";
@@ -144,6 +144,7 @@ export const understand = async (
       (await cellToStop(db, text, original)) ??
       answered(question, goingOn) ??
       ofLongStops(asked.text, reading, now) ??
+      ofPastSetUps(asked.text, reading) ??
       ofOneLine(asked.text, reading, now) ??
       (asksOfLateBefore(text, figure, now) && original.wish === undefined && !original.named.has("order")
         ? ({ tool: "metric_value", metric: "on_time", line: "all", words: text } as const)

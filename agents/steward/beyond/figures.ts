@@ -7,10 +7,6 @@ const unkept =
   /(?:操作[工员]|作业员|工人|员工)\p{Script=Han}{0,6}(?:做|干|产|报废|修|出)|哪[个位名](?:操作[工员]|作业员|工人|员工|师傅|人).{0,12}最|(?<![a-z])(?:(?:which|what|by|per|each) (?:operators?|workers?|employees?|technicians?)|operators? [a-z]+ (?:made?|produced?|scrap\w*))(?![a-z])|人均|[每单一]个?(?:人|工人|员工)(?=.{0,6}(?:做|产|干|出|多少|几))|人效|工时(?!单)|加班费|加班工资|周转[率天次]|(?:出勤|离职|缺勤|流失|占有|退货|客诉|利润|毛利|回款|达产)率|(?<![a-z])(?:per (?:head|person|worker|operator|employee|capita)|inventory turn\w*|stock turn\w*|days of inventory|labou?r (?:hours|cost)|man-?hours|attendance|turnover|absentee\w*|margin|market share)(?![a-z])/iu;
 const money = new RegExp(`${moneyWords.source}|金额|(?<![a-z])(?:yuan|rmb|expens\\w+)(?![a-z])`, "i");
 
-/** How often lines were set up; of that the time is kept. */
-const changeovers =
-  /换[线型产](?!时)[^，,。？?]{0,4}?(?:多少|几)[次回]|换了?(?:多少|几)[次回][线型产]|(?:多少|几)[次回]换[线型产]|换[线型产](?:的)?次数|(?<![a-z])(?:how many|number of|count of) (?:changeovers?|change-overs?|line changes?|set-?ups?)(?![a-z])/i;
-
 /** Words for a rate that none of the kept figures is called by: 库存周转率. */
 const otherRate = (text: string): boolean => {
   const rest = metricsNamed(text).reduce((left, { words }) => left.replace(words, " "), text.toLowerCase());
@@ -19,10 +15,7 @@ const otherRate = (text: string): boolean => {
 
 /** Whether a sentence asks for a figure that is not kept, though it may name one that is: what scrap cost. */
 export const asksForUnkept = (text: string): boolean =>
-  unkept.test(text) ||
-  changeovers.test(text) ||
-  money.test(text) ||
-  (metricsNamed(text).length === 0 && otherRate(text));
+  unkept.test(text) || money.test(text) || (metricsNamed(text).length === 0 && otherRate(text));
 
 /** What is told of them. */
 export const ofFigures: readonly Beyond[] = [
@@ -33,14 +26,6 @@ export const ofFigures: readonly Beyond[] = [
       en: "That figure cannot be told: nothing is kept by person, and hours of work, head counts, the value of stock, returns and the market are not on record. What can be asked are output, scrap, yield, first pass yield, OEE, downtime, on-time rate, lead time, energy, repairs and more; the Figures page lists them all.",
     },
     instead: ["metric_value", "output"],
-  },
-  {
-    says: changeovers,
-    text: {
-      zh: "换线的次数没有作为指标记，记的是换线时间，可以按产线、产品和时间分开问。",
-      en: "How many changeovers there were is not kept as a figure; the setup time is, by line, product and time.",
-    },
-    instead: ["metric_value"],
   },
   {
     says: /目标|(?<![a-z])(?:targets?|quotas?)(?![a-z])/i,

@@ -1,13 +1,20 @@
 import { familyOf } from "../reading.ts";
 
 const howMany =
-  /(?:换线|换型|换产|转产|切换)(?:要|得|会)?(?:几|多少)[次回]|(?:换|切|转)(?:几|多少)[次回](?:线|型|产|机种)|(?<![a-z])how (?:many|often) .{0,12}(?:set-?ups?|change-?overs?|line changes?|changes? of (?:set-?up|product))(?![a-z])/i;
+  /(?:换|切|转)(?:了|过)?[线型产]?(?:了|过)?(?:要|得|会|换|切)?(?:了|过)?[^，,。]{0,3}(?:几|多少)[次回趟]|(?:换|切|转)(?:几|多少)[次回](?:线|型|产|机种)|(?:几|多少)[次回趟](?:换|切|转)[线型产]|(?:换|切|转)[线型产]的?(?:次数|频率)|(?<![a-z])(?:how (?:many|often)|number of|count of) .{0,12}(?:set-?ups?|change-?overs?|line changes?|changes? of (?:set-?up|product))(?![a-z])|(?<![a-z])(?:set-?up|change-?over) counts?(?![a-z])/i;
 const past =
-  /昨|前天|上[个一]?(?:周|月|星期|礼拜|班)|换了|刚才|过去|(?<![a-z])(?:yesterday|last|past|did|were|was|had|so far)(?![a-z])/i;
+  /昨|前天|上[个一]?(?:周|月|星期|礼拜|班)|[换做]了|刚才|过去|(?<![a-z])(?:yesterday|last|past|did|were|was|had|so far)(?![a-z])/i;
 
-/** Whether a sentence asks how many set-ups there are to be; of those there were it does not. */
+/** Whether a sentence asks how many set-ups there are, were or will be. */
+export const asksHowManySetUps = (sentence: string): boolean => howMany.test(sentence);
+
+/** Whether it asks how many there are to be. */
 export const asksForPlannedSetUps = (sentence: string): boolean =>
-  howMany.test(sentence) && !past.test(sentence);
+  asksHowManySetUps(sentence) && !past.test(sentence);
+
+/** Whether it asks how many there were. */
+export const asksForPastSetUps = (sentence: string): boolean =>
+  asksHowManySetUps(sentence) && past.test(sentence);
 
 /** From what a line is set up for to what: products, or all of those of a family that is named without a number. */
 export interface SetUpAsked {
