@@ -47,3 +47,13 @@ test("moments are told as people read them, once the evidence holds them", () =>
     "11-05",
   ]);
 });
+
+test("thousands are set apart, but of an id of nothing but digits and of what a document says", () => {
+  const found = (kind: string, quantity: number): Evidence[] => [
+    { ...evidence[0]!, kind, id: "4500017", facts: { quantity } } as Evidence,
+  ];
+  const said = (kind: string) =>
+    groundedText({ text: { zh: "4500017 有 4800 件。", en: "" }, evidence: found(kind, 4_800) }, {}).text.zh;
+  expect(said("order")).toBe("4500017 有 4,800 件。");
+  expect(said("document")).toBe("4500017 有 4800 件。");
+});

@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../services/core/errors.ts";
+import { amountsAsRead } from "../../services/core/said-amount.ts";
 import { daysAsWritten, spansAsRead, timesAsRead } from "../../services/core/said-time.ts";
 import type { ToolResult } from "./context.ts";
 import type { Evidence, ToolArguments } from "./tool.ts";
@@ -34,9 +35,18 @@ export const ungroundedFigures = (
 /** What is said in place of an answer that its evidence does not hold. */
 const unsaid: Bilingual = { zh: "结果见下方依据。", en: "See the evidence below." };
 
+/** What is told as a text of its own and may be an id of nothing but digits. */
+const idsOf = (evidence: readonly Evidence[], args: ToolArguments): ReadonlySet<string> =>
+  new Set(
+    [
+      ...evidence.flatMap(({ id, label, facts }) => [id, label, ...Object.values(facts)]),
+      ...Object.values(args),
+    ].flatMap((value) => (typeof value === "string" ? value.split(",") : [])),
+  );
+
 /**
- * What may be said of what was found: its own words, provided that the evidence holds every figure of them, with moments and lengths
- * of time as people read them; and what the evidence does not hold.
+ * What may be said of what was found: its own words, provided that the evidence holds every figure of them, with moments, lengths
+ * of time and amounts as people read them; and what the evidence does not hold.
  */
 export const groundedText = (
   result: ToolResult,
@@ -45,10 +55,12 @@ export const groundedText = (
   const invented = (["zh", "en"] as const).flatMap((language) => inventedBy(result, args, language));
   if (invented.length > 0) return { text: unsaid, invented };
   const { zh, en } = result.text;
-  // Documents are quoted.
+  // A document is quoted as it is written.
   const isQuoted = result.evidence.some(({ kind }) => kind === "document");
-  const read = timesAsRead(isQuoted ? zh : spansAsRead(zh), "zh");
-  return { text: { zh: read, en: timesAsRead(en, "en") }, invented };
+  const ids = idsOf(result.evidence, args);
+  const amounts = (text: string) => (isQuoted ? text : amountsAsRead(text, ids));
+  const spans = isQuoted ? zh : spansAsRead(zh);
+  return { text: { zh: timesAsRead(amounts(spans), "zh"), en: timesAsRead(amounts(en), "en") }, invented };
 };
 
 /** The same for what a tool answers: its rows and what it was asked count as evidence. */

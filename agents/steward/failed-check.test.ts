@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalogue, type ErrorCode, type ErrorDetails, MillwrightError } from "../../services/core/errors.ts";
+import { unmarked } from "../../test/support/unmarked.ts";
 import { groundedText } from "../runtime/grounding.ts";
 import { failedCheck } from "./failed-check.ts";
 
@@ -37,7 +38,12 @@ test("whatever an error says is in its evidence, so that nothing of it is cut", 
       ([code, details]) => {
         const error = new MillwrightError(code, details as ErrorDetails);
         const { summary: text, evidence } = failedCheck(error, now);
-        expect(groundedText({ text, evidence }, {})).toEqual({ text: error.bilingual, invented: [] });
+        const { text: said, invented } = groundedText({ text, evidence }, {});
+        expect({ zh: unmarked(said.zh), en: unmarked(said.en), invented }).toEqual({
+          zh: unmarked(error.bilingual.zh),
+          en: unmarked(error.bilingual.en),
+          invented: [],
+        });
       },
     ),
     { numRuns: 1_000 },

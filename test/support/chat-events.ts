@@ -1,4 +1,5 @@
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import { unmarked } from "./unmarked.ts";
 
 /** The turn has ended. */
 export const finished = (event: ChatEvent): boolean => event.type === "RUN_FINISHED";
@@ -10,8 +11,8 @@ const said = (events: readonly ChatEvent[], accept: (event: ChatEvent) => boolea
     .filter((event) => event.type === "TEXT_MESSAGE_CONTENT" && accept(event))
     .map((event) => event["delta"])
     .join("");
-/** What was said, in one piece, but for what was said while it was worked out. */
+/** What was said, in one piece and with plain amounts, but for what was said while it was worked out. */
 export const answerOf = (events: readonly ChatEvent[]): string =>
-  said(events, (event) => !isMeanwhile(event));
+  unmarked(said(events, (event) => !isMeanwhile(event)));
 /** What was said while the answer was worked out. */
 export const meanwhileOf = (events: readonly ChatEvent[]): string => said(events, isMeanwhile);
