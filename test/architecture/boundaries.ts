@@ -59,6 +59,7 @@ const rooms: readonly Room[] = [
     may: [
       "services/replay",
       "services/core/zone.ts",
+      "services/core/said-amount.ts",
       "services/core/said-time.ts",
       "services/core/stop-reasons.ts",
       "services/core/roles.ts",

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { amountsAsRead } from "../../../core/said-amount.ts";
 import { hourMs } from "../../../core/zone.ts";
 import { usePlantNow } from "../lib/clock.ts";
 import { useFirst } from "../lib/first.ts";
@@ -300,7 +301,7 @@ const Chosen = ({ metric, metrics, variables, subject, onChoose, onAsk }: Chosen
         {(data?.figure.amounts ?? []).map(({ label, value }) => (
           <div key={label.en}>
             <dt>{pick(label)}</dt>
-            <dd>{pick(value)}</dd>
+            <dd>{amountsAsRead(pick(value))}</dd>
           </div>
         ))}
       </dl>
