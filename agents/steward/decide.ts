@@ -14,6 +14,7 @@ import {
   takeLateUntil,
   takeWholeStop,
 } from "./decide/times.ts";
+import { askUnknownFigure } from "./decide/unknown-figure.ts";
 import { askDocuments, askForUnsupported, offerNearest, tellUnknownUnit } from "./decide/unsaid.ts";
 import { nameForNext, offerAboutOrder, offerUnsure } from "./decide/unsure.ts";
 import { examplesOf } from "./examples.ts";
@@ -26,6 +27,7 @@ const steps: readonly Step[] = [
   takeWholeStop,
   askWhatIsWatched,
   askForUnsupported,
+  askUnknownFigure,
   askDocuments,
   offerNearest,
   tellUnknownUnit,

@@ -235,6 +235,13 @@ test("an alert rule waits for approval, says what it would have done, and is set
   });
 });
 
+test("letters that stand for no figure here are asked about, and no other figure is told for them", async () => {
+  const call = { tool: "metric_value", metric: "fpy", line: "all" } as const;
+  expect((await ask("NTF占多少", call)).text).toMatch(/^“NTF”不是这里有的指标/);
+  expect((await ask("whats the RTY", call)).text).toMatch(/^“RTY” is no figure that is kept here/);
+  expect((await ask("FPY 昨天多少", call)).text).toMatch(/^昨天.*直通率/);
+});
+
 test("a figure is of the orders of a customer, by customers, and without what is left out of it", async () => {
   const call = { tool: "metric_value", metric: "on_time", line: "all" } as const;
   const numberIn = (text: string) => Number(/ ([\d.]+)%/.exec(text)![1]);

@@ -1,8 +1,7 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
-import type { MetricId } from "../../runtime/metrics/metric.ts";
 import { wantsOrderChanged } from "../../runtime/spoken/about/change.ts";
 import { asksOfMaterial } from "../../runtime/spoken/about/stock.ts";
-import { metricsMeant } from "../../runtime/spoken/asked/named-metrics.ts";
+import { metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { ranksParts } from "../../runtime/spoken/asked/question.ts";
 import { targetIn } from "../../runtime/spoken/asked/target.ts";
 import { takesMetric, toolNamed } from "../../runtime/tool.ts";
@@ -66,11 +65,14 @@ const isMetricRead = ({ tool, metric }: ToolCall): boolean =>
  * ranking that the sentence begins with, what was for what is to come, a symptom for orders that wait for material.
  */
 export const figureRules: readonly Rule[] = [
-  // The one figure that the words say, where the model took one that they cannot mean: how long it stood for how often it stopped.
-  (call, { asked: { metrics } }) =>
-    isMetricRead(call) && metrics.length === 1 && !metricsMeant(metrics).includes(call.metric as MetricId)
-      ? { ...call, metric: metrics[0]!.id }
-      : undefined,
+  // The one figure that a verb and how much say, where the model took another: how long it stood for how often it stopped.
+  (call, { text, asked: { metrics } }) => {
+    const [said, ...others] = metrics;
+    const isByVerb = said && others.length === 0 && !metricsNamed(text).some(({ id }) => id === said.id);
+    return isByVerb && isMetricRead(call) && call.metric !== said.id
+      ? { ...call, metric: said.id }
+      : undefined;
+  },
   (call, { text, material }) =>
     material && mayBeStock(call) && asksOfMaterial(text) ? { tool: "stock_status", material } : undefined,
   (call, { text, ahead, now, namesOrder }) =>
