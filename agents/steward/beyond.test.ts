@@ -12,6 +12,8 @@ test.each([
   ["能退回昨天那版不", "plan_status"],
   ["叫工程师来看一下四线的飞达", "line_status"],
   ["call maintenance to SMT-4", "line_status"],
+  ["2线贴片机上次保养啥时候", "line_gaps"],
+  ["any maint due this week?", "line_gaps"],
   ["How much money does a late order cost us?", "late_orders"],
   ["Has anyone reported an accident today?", "patrol_status"],
   ["Write that up for the morning meeting please.", "shift_report"],
@@ -25,6 +27,8 @@ test.each([
   "SMT-4停超过20分钟通知维修员",
   "would that hurt anybody elses dates",
   "哪些批次被冻结了",
+  "SMT-3 什么时候能停下来保养",
+  "保养周期是怎么规定的",
 ])("nothing is known of: %s", (text) => expect(beyondOf(text)).toBeUndefined());
 
 test.each([

@@ -26,7 +26,7 @@ import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 import { inCellWithoutRecipe, ofItsOwn, ofLongStops, ofOneLine, ofPastSetUps } from "./by-own-words.ts";
 import { failedUnitsAsked } from "./failed-units.ts";
-import { figureAsked } from "./figure-asked.ts";
+import { defectsBehind, figureAsked } from "./figure-asked.ts";
 import { answered, leftOpen, type OpenCall } from "./follow-up/answers.ts";
 import { figureUnread } from "./follow-up/figure-goes-on.ts";
 import { comparedLast } from "./follow-up/picked-of-compared.ts";
@@ -157,6 +157,7 @@ export const understand = async (
         by,
       })) ??
       failedUnitsAsked({ text, candidates: original, figure, names, now }) ??
+      defectsBehind(beforeThat, { text, candidates: original, figure, names, now }) ??
       severalFigures(beforeThat, { text, candidates: original }, { names, now }) ??
       figuresGoOn(beforeThat, { text, candidates: original }, { names, now }) ??
       figureUnread(beforeThat, { text, candidates: original }, { names, now }) ??

@@ -196,3 +196,18 @@ test("what is planned goes on with another line for the stretch that was asked a
   const { text: told } = await words.answer("what's on SMT-3", { tool: "planned_work", line: "SMT-3" });
   expect(told.en).toContain("In the next 24 hours");
 });
+
+test("which defects there are, behind a figure without reasons of its own, is told by kind and of the same stretch", async () => {
+  const last: Last = {
+    tool: "metric_value",
+    args: { metric: "fpy", line: "all" },
+    text: "昨天FPY咋样，哪条线拖后腿",
+    evidence: [],
+  };
+  const call = { tool: "metric_value", metric: "aoi_defects", line: "all" } as const;
+  expect(await words.certain("主要啥不良", {}, last)).toEqual({ ...call, words: "昨天 主要啥不良" });
+  expect(await words.certain("主要啥不良")).toEqual({ ...call, words: "主要啥不良" });
+  expect((await words.certain("不良率最高的元件是哪个"))?.metric).toBe("aoi_defects");
+  const { text } = await words.answer("不良率最高的元件是哪个", call);
+  expect(text.zh).toContain("AOI 缺陷");
+});

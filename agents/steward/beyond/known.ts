@@ -1,11 +1,12 @@
 import type { Beyond } from "./entry.ts";
-import { maintenanceCalled } from "./maintenance.ts";
+import { maintenanceCalled, maintenanceDue } from "./maintenance.ts";
 import { moneyWords } from "./money.ts";
 import { chargesItself, sentByTraffic } from "./pages.ts";
 
 /** What people ask for and no sentence does, where the model may take it for what one does; told where it came to nothing else. */
 export const known: readonly Beyond[] = [
   maintenanceCalled,
+  maintenanceDue,
   {
     says: /中位数?|标准差|方差|分位|百分位|众数|(?<![a-z])(?:medians?|std\.? ?dev\w*|standard deviations?|variances?|percentiles?|quartiles?|p(?:50|90|95|99))(?![a-z\d])/i,
     text: {

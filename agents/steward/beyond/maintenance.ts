@@ -12,6 +12,22 @@ export const maintenanceCalled: Beyond = {
   instead: ["line_status", "who_is_there", "watch_line"],
 };
 
+/** When a machine was or is to be maintained: free time for it is planned, and rules of it are in the documents. */
+export const maintenanceDue: Beyond = {
+  says: /(?:上次|最近1?次|下次|哪[些台条几]|几台|有没有|该|到期|快到|计划).{0,12}(?:保养|维保|点检|检修)|(?:保养|维保|点检|检修).{0,8}(?:到期|上次|下次|几号|哪天|是?(?:什么|啥)时候(?!能)|过期|没做|计划)|(?<![a-z])(?:(?:any|which|what|when|next|last) .{0,24}(?:maint(?:enance)?|pm|service)(?![a-z])|(?:maint(?:enance)?|pm|service) .{0,16}(?:due|overdue|scheduled|planned))/i,
+  unless:
+    /能停|停多久|空档|有空|腾|要求|规定|周期|怎么|如何|通知|(?<![a-z])(?:free|could|can|how|tell me|slot|window|interval)(?![a-z])/i,
+  text: {
+    zh: "保养计划和保养记录不在这里：哪台几号该保养、上次什么时候做的，请查设备管理系统。能问的是：保养要求（在文件里）、某条线哪段时间能停、停下来有什么影响、上次停机的原因。",
+    en: "Maintenance plans and records are not kept here: what is due and when it was done last is in the maintenance system. What can be asked: what the documents require, when a line has free time, what a stop would do, and why it stopped last.",
+  },
+  instead: ["line_gaps", "what_if_down", "ask_knowledge"],
+};
+
+/** Whether a sentence asks when something is, or was, maintained. */
+export const asksOfMaintenanceDue = (text: string): boolean =>
+  maintenanceDue.says.test(text) && !maintenanceDue.unless?.test(text);
+
 /** Whether a sentence wants somebody called. */
 export const callsMaintenance = (text: string): boolean =>
   maintenanceCalled.says.test(text) && !maintenanceCalled.unless?.test(text);

@@ -27,6 +27,8 @@ test.each([
   ["给 RRU-5201 写份贴片作业指导书", { tool: "write_document", product: "RRU-5201" }, "write_document"],
   ["谁能开 SMT-B 的线，现在在岗吗", { tool: "line_status", line: "all" }, "who_is_there"],
   ["who is qualified for SMT-B", { tool: "cannot_do" }, "who_is_there"],
+  ["any maint due this week?", { tool: "planned_work", line: "all" }, "cannot_do"],
+  ["这周哪几台该保养了", { tool: "planned_work", line: "all" }, "cannot_do"],
   ["谁批的", { tool: "who_decided", order: null }, "who_decided"],
   ["RF power too low, what is it", { tool: "diagnose_unit" }, "diagnose_unit"],
 ] as const)("%s", (text, call, tool) => expect(meant(text, call).tool).toBe(tool));

@@ -6,6 +6,7 @@ import { ranksParts } from "../../runtime/spoken/asked/question.ts";
 import { targetIn } from "../../runtime/spoken/asked/target.ts";
 import { takesMetric, toolNamed } from "../../runtime/tool.ts";
 import { asksForUnkept } from "../beyond/figures.ts";
+import { asksOfMaintenanceDue } from "../beyond/maintenance.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Heard, Rule } from "./heard.ts";
 import { handsOver } from "./subjects.ts";
@@ -114,6 +115,11 @@ export const figureRules: readonly Rule[] = [
   // What the house knows why it does not tell is no neighbouring figure.
   ({ tool }, { text, asked }) =>
     takesMetric(tool) && ((asked.metrics.length === 0 && beyondOf(text)) || asksForUnkept(text))
+      ? { tool: "cannot_do" }
+      : undefined,
+  // What of maintenance is due is no work of the plan.
+  ({ tool }, { text, namesOrder }) =>
+    ["planned_work", "line_status"].includes(tool) && !namesOrder && asksOfMaintenanceDue(text)
       ? { tool: "cannot_do" }
       : undefined,
   // Whether a target is reached that nobody has set is told by no report.

@@ -50,6 +50,7 @@ test.each<[string, ToolCall, ToolCall["tool"], Parameters<typeof heardIn>[1]?]>(
     { line: "SMT-4" },
   ],
   ["SMT-4今天停了多久", { tool: "metric_value", metric: "downtime" }, "metric_value", { line: "SMT-4" }],
+  ["smt4 又停了? 多久了", { tool: "metric_value", metric: "downtime" }, "line_status", { line: "SMT-4" }],
   ["ASM-2换型还要多久", { tool: "metric_value", metric: "setup_time" }, "line_status", { line: "ASM-2" }],
   ["how many orders can't start today because of parts", { tool: "late_orders" }, "short_material"],
   ["散热垫还有多少", { tool: "ask_knowledge" }, "stock_status"],

@@ -101,7 +101,7 @@ const isBack =
 
 /** How long it has been standing. */
 const standsSince =
-  /(?:停|坏|趴|挂|卡)(?:机)?(?:了|着)?(?:有)?(?:多久|多长时间)(?:了|[，,?？。]|$)|(?<![a-z])how long (?:has|have|is|was) .{0,30}(?:been )?(?:down|stopped|standing|broken|stuck)|(?:down|stopped) for how long(?![a-z])/i;
+  /(?:停|坏|趴|挂|卡)(?:机)?(?:了|着)?[吗么?？，, ]*(?:有)?(?:多久|多长时间)(?:了|[，,?？。]|$)|(?<![a-z])how long (?:has|have|is|was) .{0,30}(?:been )?(?:down|stopped|standing|broken|stuck)|(?:down|stopped) for how long(?![a-z])/i;
 /** How long a set-up that goes on will take. */
 const endsSetUp =
   /(?:换[型线产]|转[线产]|调机).{0,6}(?:还[要得有]?|几点|什么时候|啥时候|完了?没|好了?没|做?完了?吗|结束|到哪)|(?<![a-z])(?:change-?over|set-?up).{0,24}(?:left|done|finish\w*|over|to go|end|take longer)(?![a-z])|(?:done|finished) (?:changing over|setting up)/i;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asksAboutThing, thingWords } from "./thing.ts";
+import { asksAboutThing, saysCell, thingWords } from "./thing.ts";
 
 test.each([
   ["ok agv 2", "AGV-02"],
@@ -19,3 +19,8 @@ test("a vehicle is named by its number in figures or words", () => {
   expect(thingWords("三号车在干嘛")).toContain("agv-3");
   expect(thingWords("AGV 2 在哪")).toContain("agv-2");
 });
+
+test.each(["机械手单元现在啥状态", "the robot cell", "双臂机器人空闲吗"])(
+  "%s speaks of a robot cell",
+  (text) => expect(saysCell(text)).toBe(true),
+);

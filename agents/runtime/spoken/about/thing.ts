@@ -65,7 +65,7 @@ export const saysBattery = (text: string): boolean =>
 /** A robot cell or one of its robots. */
 export const saysCell = (text: string): boolean =>
   !/巡检|巡逻|(?<![a-z])patrol/i.test(text) &&
-  /单元(?:里|内|那边|这边)|^单元(?:现在|能不能|能|在干|在做|怎么样|空|忙|好)|测试小?单元|机器人|双臂|单臂|机械臂|(?<![a-z])(?:(?:the )?(?:robot |test )?cell|robots?|(?:dual|single)[ -]arms?|arms?)(?![a-z])/i.test(
+  /单元(?:里|内|那边|这边)|^单元(?:现在|能不能|能|在干|在做|怎么样|空|忙|好)|测试小?单元|机器人|机械手|双臂|单臂|机械臂|(?<![a-z])(?:(?:the )?(?:robot |test )?cell|robots?|(?:dual|single)[ -]arms?|arms?)(?![a-z])/i.test(
     text,
   );
 
