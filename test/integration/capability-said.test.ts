@@ -71,6 +71,23 @@ test("a code of no test step is said to be none, and is not passed over", async 
   expect(told.text.en).toMatch(/^There is no test step T20\. /);
 });
 
+test("what no test measures is said to be no test step, and words that ask are no name of one", async () => {
+  const call = { tool: "capability", product: null, line: null } as const;
+  expect((await words.answer("cpk锡膏厚度现在多少", call)).text.zh).toMatch(/^没有叫 锡膏厚度 的测试项。/);
+  expect((await words.answer("cpk of the paste thickness?", call)).text.en).toMatch(
+    /^There is no test step paste thickness\. /,
+  );
+  for (const text of [
+    "哪些测试项的过程能力不够1.33",
+    "RRU-5201 最近四周各测试项的 Cpk 怎么样",
+    "FT-1 上周的 cpk 够不够",
+    "which test steps are the least capable",
+    "show me the Cpk of RRU-5201 last week please",
+    "RRU-5201 的制程能力稳不稳定",
+  ])
+    expect((await words.answer(text, call)).text.zh, text).not.toContain("没有叫");
+});
+
 test("another step, and what drifts, are asked of the test steps that were told", async () => {
   const last: Last = {
     tool: "capability",

@@ -11,9 +11,11 @@ import {
   codesIn,
   stepNamedIn,
   stepNumberIn,
+  withoutIndexWords,
 } from "../../runtime/spoken/about/capability.ts";
 import { comparedWith, periodsIn } from "../../runtime/spoken/asked/compare.ts";
 import { asksWhetherMoved } from "../../runtime/spoken/asked/moved.ts";
+import { unreadIn } from "../../runtime/spoken/asked/unread.ts";
 import type { Period } from "../../runtime/spoken/periods/said.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import { stretchText } from "../figures/tell.ts";
@@ -151,12 +153,18 @@ const stepMeant = async ({ db, text }: ToolContext, wanted: MeasuredWanted): Pro
   return together.filter((one) => one.product === product)[number - 1]?.step;
 };
 
-/** A code that is said as one of a step, and is that of none, nor of a line or product. */
-const unknownCode = async ({ db, text }: ToolContext): Promise<string | undefined> => {
-  const { lines, products } = await namesOfPlant(db);
+/** So many signs of a name that nothing else in the sentence is: 锡膏厚度, "paste thickness". */
+const name = /\p{Script=Han}{3,12}|[a-z]{4,}(?: [a-z]{3,}){1,3}/u;
+
+/** What is said as a step's code or name, and is that of none, nor of a line, a product or anything else that is read. */
+const unknownStep = async ({ db, text }: ToolContext, now: Date): Promise<string | undefined> => {
+  const names = await namesOfPlant(db);
   const plain = (id: string) => id.replaceAll(/[\s_-]/g, "").toUpperCase();
-  const known = [...lines.map(({ id }) => id), ...products].map(plain);
-  return codesIn(text).find((code) => !known.some((id) => id.endsWith(plain(code))));
+  const known = [...names.lines.map(({ id }) => id), ...names.products].map(plain);
+  const code = codesIn(text).find((one) => !known.some((id) => id.endsWith(plain(one))));
+  const left = name.exec(unreadIn(withoutIndexWords(text), names, now))?.[0];
+  // Its last sign may be read as a unit: 厚度.
+  return code ?? (left && (new RegExp(`${left}[度率值量]?`, "i").exec(text)?.[0] ?? left));
 };
 
 /**
@@ -180,7 +188,7 @@ export const tellCapability: ToolHandler = async (context) => {
     station: args.line ?? undefined,
   };
   const step = await stepMeant(context, scope);
-  const unknown = step === undefined ? await unknownCode(context) : undefined;
+  const unknown = step === undefined ? await unknownStep(context, now) : undefined;
   const [noneZh, noneEn] = unknown
     ? [`没有叫 ${unknown} 的测试项。`, `There is no test step ${unknown}. `]
     : ["", ""];

@@ -75,6 +75,17 @@ export const stepNamedIn = <Step extends NamedStep>(
   return best && best.share >= leastShare ? best.step : undefined;
 };
 
+/** What is said of indices beside what is measured. */
+const ofIndices =
+  /测试(?:项目?|步骤?|参数)?|检测|项目?|参数|特性|能力|指数|制程|工序|过程|稳不稳|稳定|受控|失控|够不够|足够|不足|不够|达标|达到|合格|要求|正常|异常|还行|行不行|能不能|可以|评估|分析|漂移?|变[差好化]|最[差低高]|偏[低高]|低于|高于|超过|排名|图|怎样|报告|(?<![a-z])(?:process|test|steps?|index|indices|capab\w*|values?|charts?|control|stable|good|bad|enough|ok|still|drift\w*|worst|least|lowest|low|high|below|above|under|report|parameters?|characteristics?|measurements?|measured|nelson|rules?)(?![a-z])/gi;
+
+/** The words of such a question without those that ask for indices: what is left names what is measured. */
+export const withoutIndexWords = (sentence: string): string =>
+  [index, chart, drifts, ofIndices].reduce(
+    (text, pattern) => text.replaceAll(new RegExp(pattern.source, "gi"), " "),
+    sentence,
+  );
+
 /** Which of the test steps that were told is the least capable. */
 export const asksForWorstStep = (sentence: string): boolean =>
   /最[差低糟].{0,6}(?:项|参数|工步|步)|哪[个一]?(?:测试)?(?:项|参数|工步|步).{0,4}最[差低糟]|(?<![a-z])(?:worst|lowest|least capable)(?: [a-z]+)? (?:step|parameter|characteristic|one)|(?:step|parameter) is (?:the )?(?:worst|lowest)/i.test(
