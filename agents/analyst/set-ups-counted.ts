@@ -62,7 +62,8 @@ export const setUpsCounted = async (
   const counts = [...Map.groupBy(begun, ({ line }) => line)]
     .map(([line, own]) => ({ line, count: own.length }))
     .sort((a, b) => b.count - a.count || a.line.localeCompare(b.line));
-  const most = filter.lines?.length === 1 ? [] : counts.slice(0, mostTold);
+  // Where none has more than one, none has most.
+  const most = filter.lines?.length === 1 ? [] : counts.filter(({ count }) => count > 1).slice(0, mostTold);
   const list = {
     zh: most.map(({ line, count }) => `${line} ${count} 次`).join("、"),
     en: most.map(({ line, count }) => `${line}, ${count}`).join("; "),
