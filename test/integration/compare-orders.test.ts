@@ -29,3 +29,16 @@ test("the answer tells which is due and done first, which are late, and which or
   const one = await words.answer("compare", { tool: "compare_orders", orders: "WO-1071,WO-9999" });
   expect(one.text.en).toMatch(/^There is no order WO-9999\. WO-1071: /);
 });
+
+test("how far orders are that have begun is told with each", async () => {
+  const of = { tool: "compare_orders", orders: "WO-1071,WO-1094" } as const;
+  await words.plant.db
+    .updateTable("work_order")
+    .set({ status: "Released" })
+    .where("id", "=", "WO-1094")
+    .execute();
+  const { text } = await words.answer("1071 1094 做到哪了", of);
+  expect(text.zh).toMatch(/WO-1071：\S+ \d+ 件，未下达，计划/);
+  expect(text.zh).toMatch(/WO-1094：\S+ \d+ 件，已下达，已完成 0\/4 道工序，计划/);
+  expect(text.en).toMatch(/WO-1094: \d+ \S+, released, 0\/4 segments done, planned/);
+});

@@ -2,7 +2,7 @@ import type { Bilingual } from "../../../services/core/errors.ts";
 import { MillwrightError } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { existingIds } from "../../../services/mes/queries/names.ts";
-import { nextSegment, type Order, orderById } from "../../../services/mes/queries/orders.ts";
+import { isMade, nextSegment, type Order, orderById } from "../../../services/mes/queries/orders.ts";
 import { plannedOperationsOf } from "../../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../../services/mes/queries/plans.ts";
 import { choiceOf } from "../../runtime/choice.ts";
@@ -53,6 +53,14 @@ const lookedAt = async (db: Db, now: Date, ids: readonly string[]): Promise<Comp
   );
 };
 
+const stepsMade = ({ segments }: Order): number => segments.filter(isMade).length;
+/** How far one is that has begun. */
+const madeOf = (order: Order): Bilingual => {
+  if (["Waiting", "Completed", "Cancelled"].includes(order.status)) return { zh: "", en: "" };
+  const steps = `${stepsMade(order)}/${order.segments.length}`;
+  return { zh: `，已完成 ${steps} 道工序`, en: `, ${steps} segments done` };
+};
+
 const told = ({ order, end, lateSeconds, short }: Compared): Bilingual => {
   const state = stateOf(order);
   const late = formatDuration(lateSeconds);
@@ -68,9 +76,10 @@ const told = ({ order, end, lateSeconds, short }: Compared): Bilingual => {
         en: `, planned to end ${formatPlantTime(end)} (${lateSeconds > 0 ? `${late} late` : "in time"})`,
       }
     : { zh: "，不在现行计划里", en: ", not in the plan in force" };
+  const made = madeOf(order);
   return {
-    zh: `${order.id}：${order.productId} ${order.quantity} 件，${state.zh}${planned.zh}，交期 ${formatPlantTime(order.dueTime)}${kit.zh}`,
-    en: `${order.id}: ${order.quantity} ${order.productId}, ${state.en}${planned.en}, due ${formatPlantTime(order.dueTime)}${kit.en}`,
+    zh: `${order.id}：${order.productId} ${order.quantity} 件，${state.zh}${made.zh}${planned.zh}，交期 ${formatPlantTime(order.dueTime)}${kit.zh}`,
+    en: `${order.id}: ${order.quantity} ${order.productId}, ${state.en}${made.en}${planned.en}, due ${formatPlantTime(order.dueTime)}${kit.en}`,
   };
 };
 
@@ -132,6 +141,8 @@ export const compareOrders: ToolHandler = async ({ db, clock, args, text }) => {
           facts: {
             ...base.facts,
             product: order.productId,
+            made: stepsMade(order),
+            segments: order.segments.length,
             end: end ? formatPlantTime(end) : null,
             late: lateSeconds > 0 ? formatDuration(lateSeconds) : null,
             ...(short === undefined ? {} : { short }),
