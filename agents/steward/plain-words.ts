@@ -37,7 +37,12 @@ import { asksOfPapers } from "../runtime/spoken/about/knowledge.ts";
 import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about/order-if.ts";
 import { asksForReceipts, asksWhenMoreComes, comesLate } from "../runtime/spoken/about/receipts.ts";
 import { asksForRouting } from "../runtime/spoken/about/routing.ts";
-import { asksForPlannedSetUps, asksForSetUp, setUpAsked } from "../runtime/spoken/about/set-up.ts";
+import {
+  asksForNextSetUp,
+  asksForPlannedSetUps,
+  asksForSetUp,
+  setUpAsked,
+} from "../runtime/spoken/about/set-up.ts";
 import { asksForExpiry, asksForUnusable } from "../runtime/spoken/about/stock.ts";
 import {
   asksAboutThing,
@@ -287,7 +292,7 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const late = await lateReceipt(db, said);
   if (late) return late;
   if (
-    asksForPlannedSetUps(text) &&
+    (asksForPlannedSetUps(text) || asksForNextSetUp(text)) &&
     !named.has("order") &&
     !named.has("product") &&
     numberedLines.length === 0

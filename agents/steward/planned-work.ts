@@ -8,17 +8,21 @@ import { shiftsOf } from "../analyst/figures/shifts.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolHandler } from "../runtime/context.ts";
 import { formatDuration, formatPlantTime, languageIn, plantDayTime } from "../runtime/format.ts";
+import { asksForNextSetUp } from "../runtime/spoken/about/set-up.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
 import type { Ahead } from "../runtime/spoken/periods/ahead.ts";
 import { stretchAheadIn } from "../runtime/spoken/times/stretch-ahead.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { operationText, operationValue } from "../scheduler/answers/told-operation.ts";
+import { nextSetUp } from "./next-set-up.ts";
 
 /** Operations of a line that a sentence holds, lines that it names, and what is shown. */
 const mostTold = 4;
 const mostLines = 3;
 const mostShown = 14;
+/** No plan reaches farther. */
+const farthestDays = 3_650;
 
 /** The stretch that is asked about; the next day where the words name none. */
 const stretchIn = async ({ db, text }: ToolContext, now: Date): Promise<Ahead> => {
@@ -97,6 +101,10 @@ export const plannedWork: ToolHandler = async (context) => {
   const lines = line
     ? [line.id]
     : (await allLines(db)).filter(({ process }) => !kind || process === kind).map(({ id }) => id);
+  if (asksForNextSetUp(text)) {
+    const to = new Date(now.getTime() + farthestDays * dayMs);
+    return nextSetUp(await plannedWithin(db, version, { from: now, to, lines }), version, now);
+  }
   const stretch = await plannedWithin(db, version, { from: ahead.from, to: ahead.to, lines });
   const byLine = linesOf(stretch);
   const { zh, en } = line ? ofLine(stretch) : ofAll(stretch, byLine);

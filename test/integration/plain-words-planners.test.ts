@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { formatDuration } from "../../agents/runtime/format.ts";
 import { setUpAsked } from "../../agents/runtime/spoken/about/set-up.ts";
 import { type PlainWords, startPlainWords } from "../support/plain-words.ts";
 
@@ -164,4 +165,24 @@ test("the kits of today's starts and the orders that end on a day by its name ar
     .execute();
   const [from, to] = [new Date("2026-11-11T00:00:00+08:00"), new Date("2026-11-12T00:00:00+08:00")];
   expect(orders).toBe(ends.filter(({ end }) => end >= from && end < to).length);
+});
+
+test("when a line is set up next is told by the order that it is for", async () => {
+  await words.calls(
+    { tool: "planned_work", line: "SMT-1" },
+    "下一次换线啥时候 smt1",
+    "when is the next changeover on SMT-1",
+  );
+  expect((await words.certain("SMT-1换线什么时候完"))?.tool).not.toBe("planned_work");
+  const next = await words.plant.db
+    .selectFrom("plan_operation")
+    .select(["work_order_id as order", "setup_seconds as seconds"])
+    .where("version", "=", 1)
+    .where("equipment_id", "=", "SMT-1")
+    .where("setup_seconds", ">", 0)
+    .orderBy("start_time")
+    .executeTakeFirstOrThrow();
+  const { text } = await words.answer("下一次换线啥时候 smt1");
+  expect(text.zh).toContain(`，下一次换线在 SMT-1，为 ${next.order}（`);
+  expect(text.zh).toContain(`要 ${formatDuration(next.seconds)}，`);
 });

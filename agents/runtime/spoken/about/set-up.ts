@@ -16,6 +16,16 @@ export const asksForPlannedSetUps = (sentence: string): boolean =>
 export const asksForPastSetUps = (sentence: string): boolean =>
   asksHowManySetUps(sentence) && past.test(sentence);
 
+const nextOne =
+  /(?:下1?一?次|下一?回|(?:啥|什么)时候|几点|何时).{0,8}(?:换[线型产]|转产)|(?:换[线型产]|转产).{0,6}(?:(?:啥|什么)时候|几点|何时)|(?<![a-z])(?:next|when)(?![a-z]).{0,20}(?:set-?up|change-?over|line change)(?![a-z])/i;
+/** When one that goes on will be over. */
+const over =
+  /完|好(?!几)|结束|到哪|还[要得]|(?<![a-z])(?:done|finish\w*|over|end|left|complete\w*|if|tell|notify)(?![a-z])|如果|要是|通知|告诉|提醒/i;
+
+/** Whether it asks when the next one will be. */
+export const asksForNextSetUp = (sentence: string): boolean =>
+  nextOne.test(sentence) && !over.test(sentence) && !past.test(sentence);
+
 /** From what a line is set up for to what: products, or all of those of a family that is named without a number. */
 export interface SetUpAsked {
   readonly from: readonly string[];
