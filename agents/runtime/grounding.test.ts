@@ -56,4 +56,7 @@ test("thousands are set apart, but of an id of nothing but digits and of what a 
     groundedText({ text: { zh: "4500017 有 4800 件。", en: "" }, evidence: found(kind, 4_800) }, {}).text.zh;
   expect(said("order")).toBe("4500017 有 4,800 件。");
   expect(said("document")).toBe("4500017 有 4800 件。");
+  // What was said is held against the same again when it is told as a refusal.
+  const text = { zh: "4500017 有 4,800 件。", en: "" };
+  expect(groundedText({ text, evidence: found("order", 4_800) }, {})).toEqual({ text, invented: [] });
 });

@@ -1,5 +1,5 @@
 import type { Bilingual } from "../../services/core/errors.ts";
-import { amountsAsRead } from "../../services/core/said-amount.ts";
+import { amountsAsRead, amountsAsWritten } from "../../services/core/said-amount.ts";
 import { daysAsWritten, spansAsRead, timesAsRead } from "../../services/core/said-time.ts";
 import type { ToolResult } from "./context.ts";
 import type { Evidence, ToolArguments } from "./tool.ts";
@@ -7,6 +7,8 @@ import type { Evidence, ToolArguments } from "./tool.ts";
 const figures = /[A-Z]{2,}(?:-[A-Z0-9]+)+|\d+(?:[.:-]\d+)*/g;
 
 const figuresIn = (text: string): string[] => text.match(figures) ?? [];
+/** In the house's notation, also of what was said already. */
+const asWritten = (text: string): string => daysAsWritten(amountsAsWritten(text));
 
 /**
  * The ids and numbers of a sentence that no evidence holds. A sentence with any is not shown: what an agent says must
@@ -19,7 +21,7 @@ export const ungroundedFigures = (
 ): string[] => {
   const known = new Set<string>();
   const add = (value: string) => {
-    for (const figure of [...figuresIn(value), ...figuresIn(daysAsWritten(value))]) known.add(figure);
+    for (const figure of [...figuresIn(value), ...figuresIn(asWritten(value))]) known.add(figure);
   };
   for (const item of evidence) {
     add(item.id);
@@ -29,7 +31,7 @@ export const ungroundedFigures = (
   for (const value of also) add(value);
   // How many things were found is evidence too.
   add(String(evidence.length));
-  return figuresIn(daysAsWritten(text)).filter((figure) => !known.has(figure));
+  return figuresIn(asWritten(text)).filter((figure) => !known.has(figure));
 };
 
 /** What is said in place of an answer that its evidence does not hold. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalogue, type ErrorCode, type ErrorDetails, MillwrightError } from "../../services/core/errors.ts";
-import { unmarked } from "../../test/support/unmarked.ts";
+import { amountsAsWritten } from "../../services/core/said-amount.ts";
 import { groundedText } from "../runtime/grounding.ts";
 import { failedCheck } from "./failed-check.ts";
 
@@ -39,9 +39,9 @@ test("whatever an error says is in its evidence, so that nothing of it is cut", 
         const error = new MillwrightError(code, details as ErrorDetails);
         const { summary: text, evidence } = failedCheck(error, now);
         const { text: said, invented } = groundedText({ text, evidence }, {});
-        expect({ zh: unmarked(said.zh), en: unmarked(said.en), invented }).toEqual({
-          zh: unmarked(error.bilingual.zh),
-          en: unmarked(error.bilingual.en),
+        expect({ zh: amountsAsWritten(said.zh), en: amountsAsWritten(said.en), invented }).toEqual({
+          zh: amountsAsWritten(error.bilingual.zh),
+          en: amountsAsWritten(error.bilingual.en),
           invented: [],
         });
       },

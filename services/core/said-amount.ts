@@ -28,3 +28,6 @@ export const amountsAsRead = (text: string, ids: ReadonlySet<string> = new Set()
     if (decimals === "" && (isNone || ids.has(digits))) return found;
     return digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ",") + decimals;
   });
+
+/** A text with its amounts plain again: what is said is compared with what was found. */
+export const amountsAsWritten = (text: string): string => text.replaceAll(/(?<=\d),(?=\d{3}(?!\d))/g, "");

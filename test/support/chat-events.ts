@@ -1,5 +1,5 @@
+import { amountsAsWritten } from "../../services/core/said-amount.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
-import { unmarked } from "./unmarked.ts";
 
 /** The turn has ended. */
 export const finished = (event: ChatEvent): boolean => event.type === "RUN_FINISHED";
@@ -13,6 +13,6 @@ const said = (events: readonly ChatEvent[], accept: (event: ChatEvent) => boolea
     .join("");
 /** What was said, in one piece and with plain amounts, but for what was said while it was worked out. */
 export const answerOf = (events: readonly ChatEvent[]): string =>
-  unmarked(said(events, (event) => !isMeanwhile(event)));
+  amountsAsWritten(said(events, (event) => !isMeanwhile(event)));
 /** What was said while the answer was worked out. */
 export const meanwhileOf = (events: readonly ChatEvent[]): string => said(events, isMeanwhile);
