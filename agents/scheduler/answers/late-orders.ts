@@ -58,7 +58,7 @@ export const lateOrders = async (
   if (!plan) throw new MillwrightError("PLAN_MISSING");
   const customers = await customersSaid(db, text);
   const { family, product } = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
-  const rows = await db
+  const planned = await db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
     .leftJoin("sales_order as s", "s.id", "o.sales_order_id")
@@ -75,9 +75,9 @@ export const lateOrders = async (
     )
     .$if(customers.length > 0, (query) => query.where("s.customer", "in", customers))
     .groupBy(["o.id", "s.customer"])
-    .having(lateSeconds("p.end_time"), ">", 0)
     .orderBy("late", "desc")
     .execute();
+  const rows = planned.filter(({ late }) => late > 0);
   const shown = rows.slice(0, mostShown);
   const language = languageIn(text);
   const holds =
@@ -94,6 +94,7 @@ export const lateOrders = async (
     id: `PLAN-${plan.version}`,
     facts: {
       version: plan.version,
+      orders: planned.length,
       late: rows.length,
       shown: shown.length,
       deadline: by ? formatDeadline(by) : null,
@@ -104,10 +105,10 @@ export const lateOrders = async (
     at: now.toISOString(),
   };
   const due = {
-    zh: `${part ? `${part} ` : ""}${by ? `交期不晚于 ${sayDeadline(by, "zh")} 的` : ""}${part || by ? "工单里，" : ""}`,
+    zh: `${part ? `${part} ` : ""}${by ? `交期不晚于 ${sayDeadline(by, "zh")} 的` : ""}${part || by ? ` ${planned.length} 个已排的工单里，` : ""}`,
     en:
       part || by
-        ? `of the ${part ? `${part} ` : ""}orders${by ? ` due by ${sayDeadline(by, "en")}` : ""}, `
+        ? `of the ${planned.length} planned ${part ? `${part} ` : ""}${planned.length === 1 ? "order" : "orders"}${by ? ` due by ${sayDeadline(by, "en")}` : ""}, `
         : "",
   };
   const overdue = await overdueOf(db, plan.version, now);

@@ -21,6 +21,7 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
   ["那里面最急的是哪个", { tool: "line_load", line: "all" }, undefined, "late_orders"],
   ["SMT-2 changeover 到 RRU-5203 要多久", { tool: "promise_date", product: "RRU-5203" }, "SMT-2", "routing"],
   ["its WO-1045, customer changed", { tool: "cancel_order", order: "WO-1045" }, undefined, "cannot_do"],
+  ["1045交期能保不", { tool: "can_release", order: "WO-1045" }, undefined, "explain_late"],
   ["kill WO-1045, customer changed", { tool: "cancel_order", order: "WO-1045" }, undefined, "cancel_order"],
   [
     "WO-1045 prio 1 now please, set it",

@@ -42,7 +42,7 @@ const swaps =
 /** An order that is to be left as it is. */
 const sparesIt = /别动|不要动|不许动|别碰|(?<![a-z])(?:don'?t|do not) touch|leave .{0,20}(?:alone|as it is)/i;
 const isInTime =
-  /准时|按时|按期|来得及|赶得上|误不误|晚不晚|(?<![a-z])(?:on time|in time|make (?:it|its date|the date)|be late)(?![a-z])/i;
+  /准时|按时|按期|来得及|赶得上|误不误|晚不晚|交期.{0,6}(?:保|守|稳|没问题|有问题)|保(?:得住|不住|得了|证)?.{0,2}交期|(?<![a-z])(?:on time|in time|make (?:it|its date|the date)|be late)(?![a-z])/i;
 const onlyCould = /能|可以|好了|为什么|为啥|怎么|(?<![a-z])(?:can|could|why|ready)(?![a-z])/i;
 const saysRelease = /下|放|投|开工|(?<![a-z])(?:releas\w*|start\w*|launch\w*)(?![a-z])/i;
 const stepsLeft =

@@ -29,7 +29,7 @@ const usualDays = 28;
 const sameTimeBefore: readonly (readonly ["week" | "month", RegExp])[] = [
   [
     "week",
-    /上1?(?:个)?(?:周|星期|礼拜)(?:的)?(?:同期|同1天|这时候|这个时候|同1时间)|(?<![a-z])(?:the )?same (?:day|time|period|shift|hours?)(?: of)? last week/,
+    /上1?(?:个)?(?:周|星期|礼拜)(?:的)?(?:同期|同1?天|这时候|这个时候|同1时间)|(?<![a-z])(?:the )?same (?:day|time|period|shift|hours?)(?: of)? last week/,
   ],
   [
     "month",

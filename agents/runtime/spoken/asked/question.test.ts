@@ -149,6 +149,7 @@ test("what is slowest of a time is the worst of it, and the month before is no t
     lines: [],
   });
   expect(more("周末产量比上个周末").compare).toBe("week");
+  expect(more("昨天的产量比上周同天").compare).toBe("week");
 });
 
 test("the night that began yesterday is the night shift's, whichever day it counts for", () => {
