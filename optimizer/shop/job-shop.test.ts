@@ -303,3 +303,32 @@ test.each([
   };
   expect(() => compileJobShop(problem)).toThrow(RangeError);
 });
+
+test("of several times of an operation on one machine the shortest is taken, and the search ends", () => {
+  const twice = [
+    { machine: 0, duration: 18 },
+    { machine: 0, duration: 7 },
+  ];
+  const line = problemOf(1, [{ release: 0, operations: [twice] }]);
+  expect(solveShop(line, steps(50))).toMatchObject({ objective: 7, bound: 7 });
+  // A move from one of them to the other closed a circle, and the search never came out of it.
+  const on = (...pairs: readonly (readonly [machine: number, duration: number])[]) =>
+    pairs.map(([machine, duration]) => ({ machine, duration }));
+  const problem = problemOf(3, [
+    { release: 0, operations: [on([1, 1])] },
+    {
+      release: 0,
+      operations: [
+        on([1, 7], [1, 18]),
+        on([1, 17], [0, 15], [2, 0]),
+        on([0, 9], [1, 7]),
+        on([2, 666_836], [1, 9]),
+        on([1, 10]),
+      ],
+    },
+  ]);
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const plan = solveShop(problem, steps(3_000, seed));
+    expect(verifyShop(problem, plan)).toEqual([]);
+  }
+});

@@ -29,8 +29,28 @@ export interface Task {
 const mostMembers = 30;
 const mostNumbers = 1 << 24;
 
+/** Of several times of an operation on one machine the shortest: the others are no choice, and moves go from machine to machine. */
+const withShortest = (problem: ShopProblem): ShopProblem => ({
+  ...problem,
+  jobs: problem.jobs.map((job) => ({
+    ...job,
+    operations: job.operations.map(({ alternatives }) => ({
+      alternatives: alternatives.filter(({ machine, duration }, at) =>
+        alternatives.every(
+          (other, place) =>
+            place === at ||
+            other.machine !== machine ||
+            duration < other.duration ||
+            (duration === other.duration && at < place),
+        ),
+      ),
+    })),
+  })),
+});
+
 /** @throws RangeError when no engine knows the shape */
-export const createTask = (problem: ShopProblem): Task => {
+export const createTask = (given: ShopProblem): Task => {
+  const problem = withShortest(given);
   const name = engineFor(problem);
   const engine = engineNamed(name);
   const model = engine.compile(problem);
