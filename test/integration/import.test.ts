@@ -246,6 +246,22 @@ test("a file of before leaves the newer columns as they are, and each wrong fiel
   const lot = plant.db.selectFrom("material_lot").select(["quantity", "vendor"]).where("id", "=", "LOT-9003");
   expect(await lot.executeTakeFirst()).toEqual({ quantity: 41, vendor: "V-77" });
 
+  // The longest lag that is stored has to go with the least one of a file that says nothing of it.
+  const stored = await plant.db
+    .selectFrom("work_master_segment")
+    .selectAll()
+    .where("max_lag_seconds", "is not", null)
+    .where("work_master_id", "=", "WM-BOARD-1")
+    .executeTakeFirstOrThrow();
+  const lags = await folderOf({
+    "segments.csv": `work_master_id,segment,name_zh,name_en,process,setup_family,batch_size,tool_id,skill,document_id,lag_seconds
+WM-BOARD-1,${stored.segment},测试,Test,${stored.process},${stored.setup_family},1,,,,${stored.max_lag_seconds! + 1}
+`,
+  });
+  expect((await importFolder(plant.db, lags)).issues).toMatchObject([
+    { file: "segments.csv", row: 2, column: "lag_seconds", code: "wrong-value" },
+  ]);
+
   const wrong = await exampleWith({
     "secondary_resources.csv": (text) =>
       `${text}OP-X,甲,X,Skill,3,,\nTOOL-X,乙,Y,Tool,none,,\nTOOL-Y,丙,Z,Tool,1,,\n`,

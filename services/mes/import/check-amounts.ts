@@ -56,3 +56,30 @@ export const unitIssues = (files: ReadFiles): ImportIssue[] => {
     ];
   });
 };
+
+/** Segments of which a file without the one column of lags would leave the longest one below the least. */
+export const lagIssues = ({ read, known }: ReadFiles): ImportIssue[] => {
+  const { key } = importFiles["segments.csv"];
+  const stored = new Map((known["segments.csv"] ?? []).map((row) => [keyOf(row, key), row]));
+  return (read.get("segments.csv") ?? []).flatMap(({ row, value }): ImportIssue[] => {
+    const before = stored.get(keyOf(value, key));
+    const of = (column: string) => (value[column] === undefined ? before?.[column] : value[column]) ?? null;
+    const [least, most] = [of("lag_seconds"), of("max_lag_seconds")];
+    if (least === null || most === null || Number(most) >= Number(least)) return [];
+    const column = value["lag_seconds"] === undefined ? "max_lag_seconds" : "lag_seconds";
+    const other = column === "lag_seconds" ? "max_lag_seconds" : "lag_seconds";
+    return [
+      {
+        file: "segments.csv",
+        row,
+        column,
+        value: String(value[column]),
+        code: "wrong-value",
+        message: {
+          en: `${other} of ${value["work_master_id"]} / ${value["segment"]} is ${of(other)} in the data store, and max_lag_seconds must not be less than lag_seconds; give both columns.`,
+          zh: `数据库中 ${value["work_master_id"]} / ${value["segment"]} 的 ${other} 为 ${of(other)}，而 max_lag_seconds 不得小于 lag_seconds；请同时提供这两列。`,
+        },
+      },
+    ];
+  });
+};

@@ -1,4 +1,4 @@
-import { reservedIssues, unitIssues } from "./check-amounts.ts";
+import { lagIssues, reservedIssues, unitIssues } from "./check-amounts.ts";
 import { attemptIssues } from "./check-attempts.ts";
 import { caseIssues } from "./check-case.ts";
 import { cycleIssues } from "./check-cycles.ts";
@@ -57,6 +57,7 @@ export const checkFiles = ({ issues: found, ...texts }: ReadTexts, known: Parsed
     ...reservedIssues(files),
     ...releasedIssues(files),
     ...unitIssues(files),
+    ...lagIssues(files),
     ...attemptIssues(files),
     ...cycleIssues(files),
   ];

@@ -50,7 +50,7 @@ const columnsOf: Partial<Record<ImportFile, readonly string[]>> = {
   "lots.csv": ["id", "reserved"],
   "tools.csv": ["id"],
   "work_masters.csv": ["id", "product_id"],
-  "segments.csv": ["work_master_id", "segment"],
+  "segments.csv": ["work_master_id", "segment", "lag_seconds", "max_lag_seconds"],
   "segment_secondary.csv": ["work_master_id", "segment", "secondary_id", "units"],
   "bom.csv": ["work_master_id", "segment", "position", "material_id"],
   "bom_alternates.csv": ["work_master_id", "segment", "position", "material_id"],
