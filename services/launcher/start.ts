@@ -5,6 +5,7 @@ import { setPlantZone } from "../core/zone.ts";
 import { isDiskFull, tellFullDisk } from "../mes/full-disk.ts";
 import { keepBackups } from "./backups.ts";
 import { prepareDatabase } from "./database.ts";
+import { createEndings } from "./endings.ts";
 import { startEngines } from "./engines.ts";
 import { tryGivenEngines } from "./given-engines.ts";
 import { lockDataDir } from "./lock.ts";
@@ -49,10 +50,7 @@ export const startHouse = async (
   const dataDir = resolve(config.DATA_DIR);
   const whole = partNames.every((part) => only.has(part));
   const lock = await lockDataDir(dataDir, whole ? "launcher" : `launcher-${[...only].sort().join("-")}`);
-  const stops: (() => Promise<unknown>)[] = [lock.release];
-  const stop = async () => {
-    for (const step of stops.splice(0).reverse()) await step();
-  };
+  const endings = createEndings(lock.release);
   const has = (part: PartName) => only.has(part);
 
   try {
@@ -89,7 +87,7 @@ export const startHouse = async (
     const started = new Map<PartName, SupervisedPart>();
     const { databaseUrl, temporalAddress, mqttUrl } = await startEngines({
       ...{ config, settings, has, dataDir, lock, prepared, progress, brokers },
-      onStop: (end) => stops.push(end),
+      onStop: endings.add,
       onStarted: (name, running) => started.set(name, running),
     });
     wish.throwIfAborted();
@@ -115,7 +113,7 @@ export const startHouse = async (
       ...(has("api") ? { API_PORT: String(apiPort) } : {}),
     };
     const supervisor = supervise();
-    stops.push(supervisor.stopAll);
+    endings.add(supervisor.stopAll);
     // A part that is stopped before it can serve ends its start.
     wish.throwIfAborted();
     wish.addEventListener("abort", supervisor.stopAll, { once: true });
@@ -138,17 +136,18 @@ export const startHouse = async (
     wish.throwIfAborted();
     const { BACKUP_DIR: folder, BACKUP_EVERY_H: everyHours, BACKUP_KEEP: keep } = config;
     if (folder && has("database"))
-      stops.push(keepBackups({ folder: resolve(folder), everyHours, keep, databaseUrl, say: progress.say }));
+      endings.add(keepBackups({ folder: resolve(folder), everyHours, keep, databaseUrl, say: progress.say }));
     return {
       url: `${config.TLS_CERT ? "https" : "http"}://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
       databaseUrl,
       reach: reachOf({ ...config, POSTGRES_PORT: Number(new URL(databaseUrl).port) }),
       demo: config.DEMO,
       pid: (name) => started.get(name)?.pid(),
-      stop,
+      stop: endings.run,
     };
   } catch (error) {
-    await stop();
+    // Why it did not start matters more than what could not be ended behind it.
+    await endings.run().catch((failure: unknown) => progress.say(String(failure)));
     throw error;
   }
 };
