@@ -14,6 +14,9 @@ test("a sentence names segments by kind of work, name or number; without any it 
   expect(said("Draft the assembly and burn-in instructions for AAU-5611")).toEqual([20, 30]);
   expect(said("SRV-310 的测试作业指导书")).toEqual([40]);
   expect(said("工序 20 的 SOP")).toEqual([20]);
+  // By what the plant calls the process.
+  expect(said("给AAU-5713出个FT的sop")).toEqual([40]);
+  expect(said("sop for AAU-5713 asm pls")).toEqual([20]);
   expect(said("RRU-5201 的作业指导书")).toEqual([10, 20, 30, 40]);
 });
 

@@ -1,3 +1,4 @@
+import { literally } from "../../runtime/spoken/marked.ts";
 import { kindOf } from "./compose.ts";
 import type { Kind } from "./model.ts";
 
@@ -21,7 +22,7 @@ const others =
   /包装|焊接|密封|涂覆|三防|清洗|返修|点胶|烧录|packing|packaging|welding|soldering|sealing|coating|cleaning|rework|dispensing/i;
 
 /**
- * Segments of a routing that a sentence names, by name, number or kind of work; all of them where it names none.
+ * Segments of a routing that a sentence names, by name, number, process or kind of work; all of them where it names none.
  *
  * @returns `other` for work that it names and that the routing lacks; then no segment.
  */
@@ -34,9 +35,10 @@ export const segmentsSaid = <Row extends Segment>(
     Number(number),
   );
   const named = routing.filter(
-    ({ segment, name_zh, name_en }) =>
+    ({ segment, name_zh, name_en, process }) =>
       numbers.includes(segment) ||
       text.includes(name_zh) ||
+      (process !== "" && new RegExp(`(?<![a-z\\d])${literally(process)}(?![a-z\\d])`, "i").test(text)) ||
       new RegExp(`\\b${name_en.toLowerCase().replace(/[^a-z0-9]+/g, ".?")}\\b`).test(small),
   );
   const ofKind = routing.filter((row) => {
