@@ -38,6 +38,8 @@ test("units that fail most at a tester are told by the yield of testers, breakdo
   expect(meant("哪台测试仪失败最多", call).metric).toBe("fpy");
   expect(meant("which tester fails most units", call).metric).toBe("fpy");
   expect(meant("哪台测试仪故障最多", call).metric).toBe("failures");
+  // Units are no breakdowns, though not all that is said of them is read.
+  expect(meant("今天有多少块板挂了两次以上", call).tool).toBe("cannot_do");
   // Of none in particular they are counted.
   expect(meant("failed at the testers this week", call).tool).toBe("test_failures");
 });

@@ -1,5 +1,6 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import { wantsOrderChanged } from "../../runtime/spoken/about/change.ts";
+import { countsFailedUnits } from "../../runtime/spoken/about/faults.ts";
 import { asksOfMaterial } from "../../runtime/spoken/about/stock.ts";
 import { metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { ranksParts } from "../../runtime/spoken/asked/question.ts";
@@ -111,6 +112,11 @@ export const figureRules: readonly Rule[] = [
       ? ranksParts(asked)
         ? { tool, metric: "fpy", line: line ?? "all", words }
         : { tool: "test_failures", unit: null, product: product ?? null, line: line ?? null, words }
+      : undefined,
+  // Breakdowns of lines are no count of units, whatever else is said of those: 多少块板挂了两次以上.
+  ({ tool, metric }, { text, isTested = false }) =>
+    takesMetric(tool) && metric === "failures" && countsFailedUnits(text, isTested)
+      ? { tool: "cannot_do" }
       : undefined,
   // What the house knows why it does not tell is no neighbouring figure.
   ({ tool }, { text, asked }) =>
