@@ -35,6 +35,13 @@ test("what people call things is found, ids without their hyphen too", async () 
   expect(await told("when must D4 be finished")).toBe("D4 · Time limit = 7 days");
 });
 
+test("what is written for a kind of machine, or for lines of a document, is told of one of them", async () => {
+  const steps = await told("AGV急停了怎么恢复");
+  expect(steps).toContain("释放急停按钮");
+  expect(await told("AGV-1急停了怎么恢复")).toBe(steps);
+  expect(await told("SMT-2的锡膏要回温多久")).toContain("at least 4 hours");
+});
+
 test("a few words after a row ask for another cell of the same row", async () => {
   const question = "AAU5611天线罩螺丝打多大扭力";
   expect(await told(question, "几颗")).toBe("AAU-5611 · 天线罩 · 数量 = 40 颗");

@@ -39,7 +39,7 @@ export const contextOf = (text: string): Context => {
 
 /** Letters that may stand between two that are one word shortened: 模温 for 模具温度. */
 const mostBetween = 2;
-/** What a shortened word is worth beside the whole one. */
+/** What a shortened word is worth beside the whole one, and a kind beside the one that is asked of. */
 const shortened = 0.8;
 
 /** Whether a text has the letters of a Chinese word near one another in their order, or a single one. */
@@ -55,13 +55,23 @@ const abbreviates = (text: string, term: string): boolean => {
   return false;
 };
 
+/** What one of several that are numbered is: AGV of AGV-1, in lower case; undefined of what bears a longer number. */
+export const kindOfNumbered = (term: string): string | undefined => /^([a-z]{2,})-\d{1,2}$/.exec(term)?.[1];
+
+/** What is said of a kind without any number is said of each of it: an emergency stop of the AGV, of AGV-1. */
+const speaksOfKind = ({ terms, text }: Context, term: string): boolean => {
+  const kind = kindOfNumbered(term);
+  return kind !== undefined && terms.has(kind) && !new RegExp(`(?<![a-z])${kind}-?\\d`).test(text);
+};
+
 /** How far a text speaks of a thing of a question, 0 to 1. */
-export const worthOf = ({ terms, concepts, text, ranges }: Context, unit: Unit): number => {
+export const worthOf = (context: Context, unit: Unit): number => {
+  const { terms, concepts, text, ranges } = context;
   if (unit.kind === "concept") return unit.concepts.some((one) => concepts.has(one)) ? 1 : 0;
   const { term, quantity } = unit;
   if (quantity) return holdsQuantity(text, quantity) ? 1 : worthInRanges(quantity, ranges());
   if (terms.has(term)) return 1;
-  return abbreviates(text, term) ? shortened : 0;
+  return abbreviates(text, term) || speaksOfKind(context, term) ? shortened : 0;
 };
 
 export const holdsUnit = (context: Context, unit: Unit): boolean => worthOf(context, unit) > 0;

@@ -1,6 +1,7 @@
 import { conceptSpans } from "../search/expand.ts";
 import { folded, isExact, queryTerms, withoutAsking } from "../search/terms.ts";
 import { type Asked, askedOf } from "./asked.ts";
+import { kindOfNumbered } from "./context.ts";
 import type { Quantity } from "./quantity.ts";
 import { quantitiesIn, type SaidQuantity } from "./said-quantities.ts";
 
@@ -150,7 +151,10 @@ export const readQuestion = (text: string, { idf, knowsTerm, knowsConcept }: Cor
     unknown: units.filter((unit) =>
       unit.kind === "concept"
         ? !unit.concepts.some(knowsConcept)
-        : isExact(unit.term) && /[a-z]/.test(unit.term) && !knowsTerm(unit.term),
+        : isExact(unit.term) &&
+          /[a-z]/.test(unit.term) &&
+          !knowsTerm(unit.term) &&
+          !knowsTerm(kindOfNumbered(unit.term) ?? unit.term),
     ).length,
   };
 };

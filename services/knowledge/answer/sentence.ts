@@ -19,7 +19,7 @@ const isMeasure = ({ asked }: Question, unit: Unit): boolean =>
 export const sentenceCandidates = (question: Question, ranked: readonly Ranked[]): Candidate[] =>
   ranked.slice(0, mostPassages).flatMap(({ passage, features, meanings }): Candidate[] => {
     const { document, block, row, path } = passage;
-    const above = contextOf([document.title, ...path].join(" "));
+    const above = contextOf([document.title, ...document.lines, ...document.products, ...path].join(" "));
     const whole = contextOf(passage.text);
     const units = unitsIn(question, document.language);
     const share = knownShare(question, document.language);

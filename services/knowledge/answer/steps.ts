@@ -35,7 +35,7 @@ export const stepCandidates = (question: Question, ranked: readonly Ranked[]): C
       steps.push(`${block.marker} ${block.text}`);
     }
     if (steps.length < leastSteps) return [];
-    const above = contextOf([document.title, ...path].join(" "));
+    const above = contextOf([document.title, ...document.lines, ...document.products, ...path].join(" "));
     const heading = contextOf(path.at(-1) ?? document.title);
     const inside = contextOf(steps.join(" "));
     const units = unitsIn(question, document.language);
