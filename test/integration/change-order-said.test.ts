@@ -365,7 +365,7 @@ test("a change that needs more material than there is says what falls short; app
   expect(verify(without.problem, without.plan)).toEqual([]);
 
   const back = await say(`${id} 减到 ${quantity} 台`, call(id, quantity));
-  expect((back.end["summary"] as { zh: string }).zh).toMatch(/数量 9000 → \d+ 台；计划 .* 完工/);
+  expect((back.end["summary"] as { zh: string }).zh).toMatch(/数量 9,000 → \d+ 台；计划 .* 完工/);
   await back.approve();
   const again = await openSnapshot(house.plant.db);
   expect(again.plan.unplanned).not.toContain(id);
