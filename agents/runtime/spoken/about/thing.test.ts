@@ -13,6 +13,7 @@ test.each([
 test.each([
   ["send agv 2 home", "AGV-02"],
   ["移动AGV2", "AGV-02"],
+  ["AGV-1急停了怎么恢复", "AGV-01"],
 ])("%s does not", (text, name) => expect(asksAboutThing(text, name)).toBe(false));
 
 test("a vehicle is named by its number in figures or words", () => {

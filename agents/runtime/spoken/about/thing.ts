@@ -1,6 +1,7 @@
 import { idsToLookUp } from "../ids/own-ids.ts";
 import { inDigits } from "../periods/figures.ts";
 import { bare } from "../wish.ts";
+import { asksOfPapers } from "./knowledge.ts";
 
 /** A vehicle by its number: "2号车", "AGV 2", "AGV2". */
 const vehicles = [
@@ -34,12 +35,12 @@ const plain = (name: string): string =>
     .replaceAll(/[\s_-]+/g, "")
     .replaceAll(/(?<!\d)0+(?=\d)/g, "");
 
-/** Whether a sentence wants to know of a thing that it names, or says nothing but its name. */
+/** Whether a sentence wants to know of a thing that it names, and no document tells it, or says nothing but its name. */
 export const asksAboutThing = (text: string, name: string): boolean => {
   const said = bare(text);
   // "ok agv 2" and 那AGV2呢 say nothing but its name.
   const alone = said.replace(leads, "").replace(/[呢吧啊]+$/, "");
-  return plain(alone) === plain(name) || (asks.test(text) && !acts.test(said));
+  return plain(alone) === plain(name) || (asks.test(text) && !acts.test(said) && !asksOfPapers(text));
 };
 
 /** All vehicles of the plant, as people call one. */
