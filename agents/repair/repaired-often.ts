@@ -1,15 +1,14 @@
-import { dayMs } from "../../services/core/zone.ts";
 import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { unitsRepairedOften } from "../../services/mes/queries/repaired-often.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { formatPlantTime, languageIn, plantDayTime } from "../runtime/format.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
-import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { stretchOrLately } from "./stretch-or-lately.ts";
 
 /** So far back is looked where no stretch is named; and units that a sentence and a card hold. */
-const [days, mostSaid, mostShown] = [28, 8, 40];
+const [usualDays, mostSaid, mostShown] = [28, 8, 40];
 
 /** Which units were repaired so often or more, by the latest repair within the stretch, and how many they are. */
 export const tellRepairedOften = async (
@@ -18,24 +17,23 @@ export const tellRepairedOften = async (
 ): Promise<ToolResult> => {
   const now = clock.now();
   const language = languageIn(text);
-  const { lines: known, ...names } = await namesOfPlant(db);
-  const { lines, kind, product, family } = readFigure(
-    text,
-    { lines: known, ...names },
-    now,
-    plantDayTime(now),
-  );
-  const said = periodNamed(text, now);
-  const { from, to } = said ?? { from: new Date(now.getTime() - days * dayMs), to: now };
-  const ofKind = known.filter(({ process }) => process === kind).map(({ id }) => id);
+  const names = await namesOfPlant(db);
+  const { lines, kind, product, family } = readFigure(text, names, now, plantDayTime(now));
+  const { from, to, since, until, days, when } = stretchOrLately(text, now, usualDays);
+  const ofKind = names.lines.filter(({ process }) => process === kind).map(({ id }) => id);
   const units = await unitsRepairedOften(db, {
     ...{ from, to, times, product, family },
     lines: lines.length > 0 ? lines : kind ? ofKind : undefined,
   });
-  const [since, until] = [formatPlantTime(from), formatPlantTime(to)];
   const scope = lines.join("、") || (kind ?? "");
   const whose = [scope, product ?? family ?? ""].filter(Boolean).join(" ");
-  const facts = { units: units.length, repairs: times, from: since, to: until, ...(said ? {} : { days }) };
+  const facts = {
+    units: units.length,
+    repairs: times,
+    from: since,
+    to: until,
+    ...(days === undefined ? {} : { days }),
+  };
   const shown = units.slice(0, mostShown);
   const evidence = [
     { kind: "unit", id: whose || "ALL", facts, source: "repair", at: now.toISOString() },
@@ -50,12 +48,6 @@ export const tellRepairedOften = async (
       }),
     ),
   ] satisfies Evidence[];
-  const when = said
-    ? { zh: `${since} 到 ${until}`, en: `from ${since} to ${until}` }
-    : {
-        zh: `最近 ${days} 天（${since} 到 ${until}）`,
-        en: `in the last ${days} days (${since} to ${until})`,
-      };
   const of = { zh: whose ? ` ${whose} ` : "", en: whose ? ` of ${whose}` : "" };
   const once = times === 1 ? "once" : `${times} times`;
   if (units.length === 0)

@@ -1,22 +1,21 @@
-import { dayMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { failedMeasurements, unitsTested } from "../../services/mes/queries/test-failures.ts";
 import { measurementsOf, testsOf, unitById } from "../../services/mes/queries/units.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { formatPlantTime, languageIn, plantDayTime } from "../runtime/format.ts";
+import { languageIn, plantDayTime } from "../runtime/format.ts";
 import { failuresSplitIn } from "../runtime/spoken/about/faults.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
 import { testLines } from "../runtime/spoken/ids/testing.ts";
-import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { stretchOrLately } from "./stretch-or-lately.ts";
 import { byStep, counted, type Failures, placesOf, shareText, stepName } from "./test-failures/counted.ts";
 import { evidenceOf, mostShown } from "./test-failures/evidence.ts";
 import { type Asked, tellFailures, tellNone } from "./test-failures/tell.ts";
 
 /** So far back is looked where no stretch is named. */
-const days = 30;
+const usualDays = 30;
 /** Units that a sentence holds. */
 const mostUnits = 3;
 
@@ -56,9 +55,7 @@ const saidIn = async (db: Db, text: string, now: Date) => {
 export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) => {
   const now = clock.now();
   const language = languageIn(text);
-  const said = periodNamed(text, now);
-  const { from, to } = said ?? { from: new Date(now.getTime() - days * dayMs), to: now };
-  const [since, until] = [formatPlantTime(from), formatPlantTime(to)];
+  const { from, to, since, until, days, when } = stretchOrLately(text, now, usualDays);
   const like = args.unit ? await failedOf(db, args.unit) : undefined;
   const words = await saidIn(db, text, now);
   const named = args.line ? [args.line] : args.unit ? [] : words.lines;
@@ -70,12 +67,7 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
     like: like?.beside,
     split: failuresSplitIn(text, words.testers),
     shift: args.unit ? undefined : words.shift,
-    when: said
-      ? { zh: `${since} 到 ${until}`, en: `from ${since} to ${until}` }
-      : {
-          zh: `最近 ${days} 天（${since} 到 ${until}）`,
-          en: `in the last ${days} days (${since} to ${until})`,
-        },
+    when,
   };
   const { product, family, line, split } = asked;
   const lines = named.length > 0 ? named : kind === undefined ? undefined : words.ofKind;
@@ -103,7 +95,7 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
       failed: failures.units,
       from: since,
       to: until,
-      days: said ? null : days,
+      days: days ?? null,
       ...(like ? { like: like.beside } : {}),
       ...(line ? { line } : {}),
     },
